@@ -42,6 +42,11 @@ public final class StatusException extends RuntimeException {
         return new StatusException(status.deepCopy(), null);
     }
 
+    /** As {@link #of(ObjectNode)}, with what led to it, which clients do not see. */
+    public static StatusException of(ObjectNode status, Throwable cause) {
+        return new StatusException(status.deepCopy(), cause);
+    }
+
     public static StatusException of(int code, String reason, String message) {
         return new StatusException(failure(code, reason, message), null);
     }
