@@ -1,0 +1,3 @@
+module navarch/gauge
+
+go 1.22

@@ -1,0 +1,10 @@
+# Sourced: how Navarch's JVM is started, for the launcher, the AOT cache and the benchmarks alike.
+# Sets NAVARCH_CLASSPATH and NAVARCH_JVM_FLAGS; NAVARCH_HOME must be set.
+NAVARCH_DIST=$NAVARCH_HOME/cli/target/dist
+NAVARCH_CLASSPATH=$(printf '%s:' "$NAVARCH_DIST"/lib/*.jar)
+NAVARCH_CLASSPATH=${NAVARCH_CLASSPATH%:}
+NAVARCH_JVM_FLAGS=(-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -XX:TieredStopAtLevel=4 -Xss512k -XX:-UsePerfData
+  --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -Djava.awt.headless=true)
+if [ -f "$NAVARCH_DIST/navarch.aot" ] && [ -z "${NAVARCH_NO_AOT:-}" ]; then
+  NAVARCH_JVM_FLAGS+=(-XX:AOTCache="$NAVARCH_DIST/navarch.aot" -Xlog:aot=off -Xlog:cds=off)
+fi
