@@ -1,0 +1,15 @@
+package dev.navarch.apiserver.authentication;
+
+import java.util.Optional;
+
+/** One way to find out who sends a request. Safe for use by many threads. */
+@FunctionalInterface
+public interface Authenticator {
+
+    /**
+     * Names the user, or nothing when the request carries no credentials of this authenticator's kind.
+     *
+     * @throws dev.navarch.api.meta.StatusException 401 when it carries such credentials and they are not valid
+     */
+    Optional<UserInfo> authenticate(AuthenticationRequest request);
+}
