@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
 /** Shows a value in an error text as upstream does: strings quoted, numbers bare, trees as JSON. */
-final class FieldValue {
+public final class FieldValue {
 
     private FieldValue() {}
 
@@ -18,7 +18,8 @@ final class FieldValue {
         };
     }
 
-    private static String quote(String text) {
+    /** The text in double quotes with escapes, as upstream's {@code %q} writes it. */
+    public static String quote(String text) {
         var out = new StringBuilder("\"");
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

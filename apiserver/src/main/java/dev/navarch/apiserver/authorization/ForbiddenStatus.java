@@ -1,5 +1,6 @@
 package dev.navarch.apiserver.authorization;
 
+import dev.navarch.api.meta.FieldValue;
 import dev.navarch.api.meta.GroupResource;
 import dev.navarch.api.meta.StatusException;
 
@@ -19,21 +20,17 @@ public final class ForbiddenStatus {
     }
 
     private static String message(Attributes attributes) {
-        String user = quoted(attributes.user().name());
+        String user = FieldValue.quote(attributes.user().name());
         if (!attributes.isResourceRequest()) {
-            return "User " + user + " cannot " + attributes.verb() + " path " + quoted(attributes.path());
+            return "User " + user + " cannot " + attributes.verb() + " path " + FieldValue.quote(attributes.path());
         }
         String resource = attributes.subresource().isEmpty()
                 ? attributes.resource()
                 : attributes.resource() + "/" + attributes.subresource();
         String where = attributes.namespace().isEmpty()
                 ? "at the cluster scope"
-                : "in the namespace " + quoted(attributes.namespace());
-        return "User " + user + " cannot " + attributes.verb() + " resource " + quoted(resource) + " in API group "
-                + quoted(attributes.group()) + " " + where;
-    }
-
-    private static String quoted(String text) {
-        return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+                : "in the namespace " + FieldValue.quote(attributes.namespace());
+        return "User " + user + " cannot " + attributes.verb() + " resource " + FieldValue.quote(resource)
+                + " in API group " + FieldValue.quote(attributes.group()) + " " + where;
     }
 }
