@@ -1,0 +1,8 @@
+package dev.navarch.apiserver.request;
+
+/** What happens to unknown and duplicate fields of a body. */
+public enum FieldValidation {
+    IGNORE,
+    WARN,
+    STRICT
+}
