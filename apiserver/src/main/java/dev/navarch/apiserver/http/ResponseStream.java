@@ -6,6 +6,9 @@ import java.io.IOException;
 /** An answer sent piece by piece. Used by one thread. */
 public interface ResponseStream extends Closeable {
 
+    /** Sends status and headers now, before there is anything to say. */
+    void flushHead() throws IOException;
+
     /**
      * Sends the bytes, waiting while the client is slow.
      *

@@ -1,0 +1,20 @@
+package dev.navarch.apiserver.http;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/** The {@code Date} header, RFC 9110 section 5.6.7. */
+final class HttpDate {
+
+    private static final DateTimeFormatter FORMAT = DateTimeFormatter.ofPattern(
+                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
+            .withZone(ZoneOffset.UTC);
+
+    private HttpDate() {}
+
+    static String now() {
+        return FORMAT.format(Instant.now());
+    }
+}
