@@ -1,12 +1,15 @@
 package dev.navarch.api.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +63,8 @@ public final class StructuralSchema {
     private final @Nullable String patchMergeKey;
     private final Set<String> patchStrategies;
     private final @Nullable String format;
+    private final @Nullable String definition;
+    private final JsonNode source;
 
     private StructuralSchema(Builder builder) {
         this.type = builder.type;
@@ -78,6 +83,24 @@ public final class StructuralSchema {
         this.patchMergeKey = builder.patchMergeKey;
         this.patchStrategies = Collections.unmodifiableSet(new LinkedHashSet<>(builder.patchStrategies));
         this.format = builder.format;
+        this.definition = builder.definition;
+        this.source = builder.source;
+    }
+
+    /** The schema of a CustomResourceDefinition's {@code openAPIV3Schema}; assumed structural, nothing is checked. */
+    public static StructuralSchema ofCustomResource(JsonNode schema) {
+        return SchemaReader.customResource().read(schema);
+    }
+
+    /**
+     * A definition of the published OpenAPI v3 document.
+     *
+     * @param name such as {@code io.k8s.api.core.v1.Pod}
+     * @param definitions finds the definitions that this one refers to, by name; called lazily
+     */
+    public static StructuralSchema ofDefinition(
+            String name, JsonNode source, Function<String, StructuralSchema> definitions) {
+        return new SchemaReader(definitions).definition(name, source);
     }
 
     public static Builder builder(Type type) {
@@ -154,6 +177,45 @@ public final class StructuralSchema {
         return format;
     }
 
+    /** The name of the definition that gives the structure, such as {@code io.k8s.api.core.v1.Pod}; null if inline. */
+    public @Nullable String definition() {
+        return definition;
+    }
+
+    /** The schema of a declared member, or of any other member of a map; null for an unknown one. */
+    public @Nullable StructuralSchema member(String name) {
+        StructuralSchema property = property(name);
+        return property != null ? property : additionalProperties();
+    }
+
+    /** A validation keyword as written ({@code enum}, {@code pattern}, {@code minimum}, …); missing if absent. */
+    public JsonNode keyword(String keyword) {
+        return source.path(keyword);
+    }
+
+    /** {@code x-kubernetes-validations} as written: a list of CEL rules, or missing. */
+    public JsonNode validations() {
+        return source.path("x-kubernetes-validations");
+    }
+
+    /** The alternatives of {@code allOf}, {@code anyOf} or {@code oneOf} of a custom resource's schema. */
+    public List<StructuralSchema> combinator(String keyword) {
+        var schemas = new ArrayList<StructuralSchema>();
+        source.path(keyword).forEach(node -> schemas.add(ofCustomResource(node)));
+        return schemas;
+    }
+
+    /** What a value of a custom resource must not match; null for no such limit. */
+    public @Nullable StructuralSchema not() {
+        JsonNode not = source.get("not");
+        return not == null ? null : ofCustomResource(not);
+    }
+
+    /** The schema as it was written, or missing if it was built by hand; never to be changed by the caller. */
+    public JsonNode source() {
+        return source;
+    }
+
     /** Collects a node; members are given as suppliers where a schema refers to itself. */
     public static final class Builder {
         private final Type type;
@@ -171,9 +233,33 @@ public final class StructuralSchema {
         private @Nullable String patchMergeKey;
         private Set<String> patchStrategies = Set.of();
         private @Nullable String format;
+        private @Nullable String definition;
+        private JsonNode source = MissingNode.getInstance();
 
         private Builder(Type type) {
             this.type = type;
+        }
+
+        /** Starts with all that {@code schema} says. */
+        static Builder like(StructuralSchema schema) {
+            var copy = new Builder(schema.type);
+            copy.properties.putAll(schema.references);
+            copy.additionalProperties = schema.additionalProperties;
+            copy.items = schema.items;
+            copy.listType = schema.listType;
+            copy.listMapKeys = schema.listMapKeys;
+            copy.mapType = schema.mapType;
+            copy.required = schema.required;
+            copy.defaultValue = schema.defaultValue;
+            copy.preserveUnknownFields = schema.preserveUnknownFields;
+            copy.embeddedResource = schema.embeddedResource;
+            copy.nullable = schema.nullable;
+            copy.patchMergeKey = schema.patchMergeKey;
+            copy.patchStrategies = schema.patchStrategies;
+            copy.format = schema.format;
+            copy.definition = schema.definition;
+            copy.source = schema.source;
+            return copy;
         }
 
         public Builder property(String name, StructuralSchema schema) {
@@ -239,6 +325,16 @@ public final class StructuralSchema {
 
         public Builder format(@Nullable String format) {
             this.format = format;
+            return this;
+        }
+
+        Builder definition(@Nullable String definition) {
+            this.definition = definition;
+            return this;
+        }
+
+        Builder source(JsonNode source) {
+            this.source = source;
             return this;
         }
 
