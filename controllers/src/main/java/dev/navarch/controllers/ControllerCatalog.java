@@ -1,0 +1,61 @@
+package dev.navarch.controllers;
+
+import dev.navarch.controllers.namespace.NamespaceReconciler;
+import dev.navarch.controllers.serviceaccount.RootCaPublisher;
+import dev.navarch.controllers.serviceaccount.ServiceAccountReconciler;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+
+/** Every controller that the manager knows, by upstream's name, and how it is put together. */
+public final class ControllerCatalog {
+
+    private static final Duration LONGEST_RETRY = Duration.ofSeconds(1000);
+
+    private ControllerCatalog() {}
+
+    static List<Entry> entries() {
+        return List.of(
+                on(
+                        "serviceaccount-controller",
+                        c -> keyed("serviceaccount-controller", new ServiceAccountReconciler(c))),
+                on(
+                        "root-ca-certificate-publisher-controller",
+                        c -> c.options()
+                                .rootCa()
+                                .map(pem ->
+                                        keyed("root-ca-certificate-publisher-controller", new RootCaPublisher(c, pem)))
+                                .orElse(NOTHING)),
+                on(
+                        "namespace-controller",
+                        c -> keyed("namespace-controller", new NamespaceReconciler(c), Duration.ofSeconds(60))));
+    }
+
+    /** The names that {@code --controllers} understands. */
+    public static List<String> names() {
+        return entries().stream().map(Entry::name).toList();
+    }
+
+    /** @param assembly makes the controller's parts, or {@link #NOTHING} where an option that it needs is absent */
+    record Entry(String name, boolean onByDefault, Function<ControllerContext, Parts> assembly) {}
+
+    record Parts(List<Keyed<?>> reconcilers, List<ControllerLoop> loops) {}
+
+    record Keyed<P extends HasMetadata>(String name, Reconciler<P> reconciler, Duration longestRetry) {}
+
+    private static final Parts NOTHING = new Parts(List.of(), List.of());
+
+    private static Entry on(String name, Function<ControllerContext, Parts> assembly) {
+        return new Entry(name, true, assembly);
+    }
+
+    private static <P extends HasMetadata> Parts keyed(String name, Reconciler<P> reconciler) {
+        return keyed(name, reconciler, LONGEST_RETRY);
+    }
+
+    private static <P extends HasMetadata> Parts keyed(String name, Reconciler<P> reconciler, Duration longestRetry) {
+        return new Parts(List.of(new Keyed<>(name, reconciler, longestRetry)), List.of());
+    }
+}

@@ -1,0 +1,85 @@
+package dev.navarch.controllers;
+
+import dev.navarch.controllers.ControllerCatalog.Entry;
+import dev.navarch.controllers.ControllerCatalog.Keyed;
+import dev.navarch.controllers.api.Discovery;
+import dev.navarch.controllers.api.MetadataClient;
+import dev.navarch.controllers.events.EventBroadcaster;
+import dev.navarch.controllers.informers.SharedInformers;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One term of running controllers: from the start, or from becoming leader, until the end of either. */
+final class ControllerSession implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(ControllerSession.class);
+
+    private final SharedInformers informers;
+    private final EventBroadcaster events;
+    private final ReconcilerHost reconcilers;
+    private final List<ControllerLoop> loops = new ArrayList<>();
+    private final Thread starter;
+    private boolean closed; // guarded by this
+
+    private ControllerSession(ControllerManagerOptions options, KubernetesClient client) {
+        informers = new SharedInformers(client);
+        events = new EventBroadcaster(client);
+        reconcilers = new ReconcilerHost(client, informers, options.concurrentSyncs());
+        MetadataClient metadata = new MetadataClient(client);
+        assemble(new ControllerContext(options, client, informers, events, metadata, new Discovery(metadata)));
+        starter = Thread.ofVirtual().name("controllers-start").start(this::run);
+    }
+
+    static ControllerSession start(ControllerManagerOptions options, KubernetesClient client) {
+        return new ControllerSession(options, client);
+    }
+
+    private void assemble(ControllerContext context) {
+        var selection = new ControllerSelection(context.options().controllers());
+        for (Entry entry : ControllerCatalog.entries()) {
+            if (selection.isEnabled(entry.name(), entry.onByDefault())) {
+                var parts = entry.assembly().apply(context);
+                parts.reconcilers().forEach(this::register);
+                loops.addAll(parts.loops());
+            }
+        }
+    }
+
+    private <P extends HasMetadata> void register(Keyed<P> keyed) {
+        reconcilers.register(keyed.name(), keyed.reconciler(), keyed.longestRetry());
+    }
+
+    private void run() {
+        try {
+            informers.start().join();
+            synchronized (this) {
+                if (!closed) {
+                    reconcilers.start();
+                    loops.forEach(ControllerLoop::start);
+                    log.info("Controllers are running");
+                }
+            }
+        } catch (CompletionException | CancellationException e) {
+            log.debug("Stopped before the first lists were there", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        // Ends the wait for first lists, so that the monitor is free soon.
+        informers.close();
+        starter.interrupt();
+        synchronized (this) {
+            closed = true;
+            loops.forEach(ControllerLoop::close);
+            reconcilers.close();
+            events.close();
+        }
+    }
+}
