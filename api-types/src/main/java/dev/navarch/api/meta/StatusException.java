@@ -108,7 +108,9 @@ public final class StatusException extends RuntimeException {
         if (!kind.group().isEmpty()) {
             details.put("group", kind.group());
         }
-        details.put("kind", kind.kind());
+        if (!kind.kind().isEmpty()) {
+            details.put("kind", kind.kind());
+        }
         addCauses(details, errors);
         return new StatusException(status, null);
     }

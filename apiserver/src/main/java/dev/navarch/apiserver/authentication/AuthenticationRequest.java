@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * What an authenticator may look at.
@@ -13,8 +14,10 @@ import java.util.TreeMap;
  * @param peerCertificates the chain that the TLS client presented, its own certificate first; not verified yet, empty
  *     when there is none
  * @param headers the request's headers; looked up without regard to case
+ * @param warnings takes texts for {@code Warning} headers of the answer
  */
-public record AuthenticationRequest(List<X509Certificate> peerCertificates, Map<String, List<String>> headers) {
+public record AuthenticationRequest(
+        List<X509Certificate> peerCertificates, Map<String, List<String>> headers, Consumer<String> warnings) {
 
     public AuthenticationRequest {
         peerCertificates = List.copyOf(peerCertificates);
@@ -22,6 +25,10 @@ public record AuthenticationRequest(List<X509Certificate> peerCertificates, Map<
         headers.forEach((name, values) ->
                 copy.computeIfAbsent(name, n -> new ArrayList<>()).addAll(values));
         headers = copy;
+    }
+
+    public AuthenticationRequest(List<X509Certificate> peerCertificates, Map<String, List<String>> headers) {
+        this(peerCertificates, headers, text -> {});
     }
 
     /** All values of a header in their order; empty when absent. */

@@ -9,7 +9,8 @@ public interface Authenticator {
     /**
      * Names the user, or nothing when the request carries no credentials of this authenticator's kind.
      *
-     * @throws dev.navarch.api.meta.StatusException 401 when it carries such credentials and they are not valid
+     * @throws CredentialsException when it carries such credentials and they are not valid
+     * @throws dev.navarch.api.meta.StatusException 401, from a whole {@link AuthenticatorChain}
      */
     Optional<UserInfo> authenticate(AuthenticationRequest request);
 }
