@@ -72,9 +72,7 @@ public final class AccessReview implements CreateOnlyHandler {
             shown.put("Path", text(spec.path("nonResourceAttributes"), "path"));
             shown.put("Verb", text(spec.path("nonResourceAttributes"), "verb"));
             errors.add(FieldError.invalid(
-                    "spec.nonResourceAttributes",
-                    shown,
-                    "cannot be specified in combination with resourceAttributes"));
+                    "spec.nonResourceAttributes", shown, "cannot be specified in combination with resourceAttributes"));
         }
         if (!hasResource && !hasPath) {
             errors.add(FieldError.invalid(
@@ -82,7 +80,9 @@ public final class AccessReview implements CreateOnlyHandler {
                     null,
                     "exactly one of nonResourceAttributes or resourceAttributes must be specified"));
         }
-        if (form != Form.SELF && text(spec, "user").isEmpty() && spec.path("groups").isEmpty()) {
+        if (form != Form.SELF
+                && text(spec, "user").isEmpty()
+                && spec.path("groups").isEmpty()) {
             errors.add(FieldError.invalid("spec.user", "", "at least one of user or group must be specified"));
         }
         errors.addAll(ReviewSelectors.validate(spec.path("resourceAttributes"), "spec.resourceAttributes"));
@@ -114,9 +114,7 @@ public final class AccessReview implements CreateOnlyHandler {
         JsonNode resource = spec.path("resourceAttributes");
         if (resource.isObject() && !text(resource, "namespace").equals(namespace)) {
             errors.add(FieldError.invalid(
-                    "spec.resourceAttributes.namespace",
-                    text(resource, "namespace"),
-                    "must match metadata.namespace"));
+                    "spec.resourceAttributes.namespace", text(resource, "namespace"), "must match metadata.namespace"));
         }
         if (spec.path("nonResourceAttributes").isObject()) {
             errors.add(FieldError.invalid(
@@ -128,8 +126,7 @@ public final class AccessReview implements CreateOnlyHandler {
 
     private static void checkNamespace(String namespace, ObjectNode body) {
         if (!namespace.equals(text(body.path("metadata"), "namespace"))) {
-            throw StatusException.badRequest(
-                    "spec.resourceAttributes.namespace must match namespace: " + namespace);
+            throw StatusException.badRequest("spec.resourceAttributes.namespace must match namespace: " + namespace);
         }
     }
 

@@ -155,7 +155,10 @@ public final class TokenRequest implements CreateOnlyHandler {
                 KIND, "", List.of(FieldError.invalid("spec.expirationSeconds", seconds, detail)));
     }
 
-    private record Bound(@Nullable Reference pod, @Nullable Reference secret, @Nullable Reference node) {}
+    private record Bound(
+            @Nullable Reference pod,
+            @Nullable Reference secret,
+            @Nullable Reference node) {}
 
     private Bound bound(JsonNode reference, String namespace, String account) {
         if (!reference.isObject()) {
@@ -164,20 +167,20 @@ public final class TokenRequest implements CreateOnlyHandler {
         String kind = reference.path("kind").asText("");
         String apiVersion = reference.path("apiVersion").asText("");
         GroupVersion version = GroupVersion.parse(apiVersion);
-        String resource =
-                switch (version.group().isEmpty() ? kind : "") {
-                    case "Pod" -> "pods";
-                    case "Secret" -> "secrets";
-                    case "Node" -> "nodes";
-                    default ->
-                        throw StatusException.badRequest("cannot bind token to object of type " + version.group() + "/"
-                                + version.version() + ", Kind=" + kind);
-                };
+        String resource = switch (version.group().isEmpty() ? kind : "") {
+            case "Pod" -> "pods";
+            case "Secret" -> "secrets";
+            case "Node" -> "nodes";
+            default ->
+                throw StatusException.badRequest("cannot bind token to object of type " + version.group() + "/"
+                        + version.version() + ", Kind=" + kind);
+        };
         String name = reference.path("name").asText("");
         GroupResource groupResource = new GroupResource("", resource);
         ObjectNode object = reader.getLatest(groupResource, kind.equals("Node") ? "" : namespace, name)
                 .orElseThrow(() -> StatusException.notFound(groupResource, name));
-        if (kind.equals("Pod") && !object.path("spec").path("serviceAccountName").asText("").equals(account)) {
+        if (kind.equals("Pod")
+                && !object.path("spec").path("serviceAccountName").asText("").equals(account)) {
             throw StatusException.badRequest("cannot bind token for serviceaccount \"" + account
                     + "\" to pod running with different serviceaccount name.");
         }
