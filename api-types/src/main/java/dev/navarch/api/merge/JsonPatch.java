@@ -3,7 +3,6 @@ package dev.navarch.api.merge;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.NullNode;
-import dev.navarch.api.json.Json;
 import dev.navarch.api.meta.StatusException;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +31,7 @@ public final class JsonPatch {
      */
     public static JsonPatch parse(JsonNode patch) {
         if (patch.isNull()) {
-            return new JsonPatch(Json.array());
+            return new JsonPatch(com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.arrayNode());
         }
         if (!(patch instanceof ArrayNode operations)) {
             throw StatusException.badRequest(

@@ -96,6 +96,14 @@ public interface ResourceStrategy {
     /** Refuses a delete by throwing; for what must hold besides preconditions. */
     default void beforeDelete(RequestContext context, ObjectNode object) {}
 
+    /** Whether something besides {@code metadata.finalizers} and grace keeps a deleted object in storage. */
+    default boolean isHeld(ObjectNode object) {
+        return false;
+    }
+
+    /** Changes an object whose deletion begins but that stays on for now: its phase, for one. */
+    default void markDeleted(ObjectNode object) {}
+
     /** Runs after the object is gone from storage. */
     default void afterDelete(RequestContext context, ObjectNode object) {}
 

@@ -1,5 +1,6 @@
 package dev.navarch.apiserver.request;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,11 @@ public record DeleteOptions(
         boolean dryRun,
         boolean ignoreStoreReadErrorWithClusterBreakingPotential,
         ObjectNode tree) {
+
+    /** Deletes at once, whatever grace the kind would give. */
+    public static DeleteOptions immediately() {
+        return new DeleteOptions(0L, null, null, null, null, false, false, JsonNodeFactory.instance.objectNode());
+    }
 
     public Optional<Long> gracePeriod() {
         return Optional.ofNullable(gracePeriodSeconds);

@@ -1,0 +1,212 @@
+package dev.navarch.apiserver.kind;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.navarch.api.meta.FieldError;
+import dev.navarch.apiserver.registry.GarbageCollectionPolicy;
+import dev.navarch.apiserver.registry.Generation;
+import dev.navarch.apiserver.registry.ResourceStrategy;
+import dev.navarch.apiserver.request.RequestContext;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** The strategy of a kind that a few facts describe; built once, immutable afterwards. */
+final class DescribedStrategy implements ResourceStrategy {
+
+    private final Consumer<ObjectNode> defaults;
+    private final Consumer<ObjectNode> creation;
+    private final Function<ObjectNode, List<FieldError>> check;
+    private final BiFunction<ObjectNode, ObjectNode, List<FieldError>> updateCheck;
+    private final BiFunction<String, Boolean, List<String>> nameRule;
+    private final Map<String, String> selectable;
+    private final Generation generation;
+    private final GarbageCollectionPolicy garbageCollection;
+    private final boolean createOnUpdate;
+    private final boolean unconditionalUpdate;
+    private final boolean keepsStatusOnCreate;
+    private final boolean returnsDeleted;
+
+    private DescribedStrategy(Builder builder) {
+        this.defaults = builder.defaults;
+        this.creation = builder.creation;
+        this.check = builder.check;
+        this.updateCheck = builder.updateCheck;
+        this.nameRule = builder.nameRule;
+        this.selectable = new LinkedHashMap<>(builder.selectable);
+        this.generation = builder.generation;
+        this.garbageCollection = builder.garbageCollection;
+        this.createOnUpdate = builder.createOnUpdate;
+        this.unconditionalUpdate = builder.unconditionalUpdate;
+        this.keepsStatusOnCreate = builder.keepsStatusOnCreate;
+        this.returnsDeleted = builder.returnsDeleted;
+    }
+
+    static Builder kind() {
+        return new Builder();
+    }
+
+    @Override
+    public void applyDefaults(ObjectNode object) {
+        defaults.accept(object);
+    }
+
+    @Override
+    public void prepareForCreate(RequestContext context, ObjectNode object) {
+        creation.accept(object);
+    }
+
+    @Override
+    public List<FieldError> validate(RequestContext context, ObjectNode object) {
+        return check.apply(object);
+    }
+
+    @Override
+    public List<FieldError> validateUpdate(RequestContext context, ObjectNode object, ObjectNode old) {
+        return updateCheck.apply(object, old);
+    }
+
+    @Override
+    public List<String> validateName(String name, boolean prefix) {
+        return nameRule.apply(name, prefix);
+    }
+
+    @Override
+    public Set<String> selectableFieldNames() {
+        return selectable.keySet();
+    }
+
+    @Override
+    public Map<String, String> selectableFields(ObjectNode object) {
+        Map<String, String> values = new LinkedHashMap<>();
+        selectable.forEach((field, pointer) -> {
+            JsonNode value = object.at(pointer);
+            values.put(field, value.isMissingNode() || value.isNull() ? "" : value.asText());
+        });
+        return values;
+    }
+
+    @Override
+    public Generation generation() {
+        return generation;
+    }
+
+    @Override
+    public GarbageCollectionPolicy defaultGarbageCollectionPolicy(RequestContext context) {
+        return garbageCollection;
+    }
+
+    @Override
+    public boolean allowCreateOnUpdate() {
+        return createOnUpdate;
+    }
+
+    @Override
+    public boolean allowUnconditionalUpdate() {
+        return unconditionalUpdate;
+    }
+
+    @Override
+    public boolean resetsStatusOnCreate() {
+        return !keepsStatusOnCreate;
+    }
+
+    @Override
+    public boolean returnsDeletedObject() {
+        return returnsDeleted;
+    }
+
+    /** Gathers the facts; each method changes this builder and returns it. */
+    static final class Builder {
+
+        private Consumer<ObjectNode> defaults = object -> {};
+        private Consumer<ObjectNode> creation = object -> {};
+        private Function<ObjectNode, List<FieldError>> check = object -> List.of();
+        private BiFunction<ObjectNode, ObjectNode, List<FieldError>> updateCheck = (object, old) -> check.apply(object);
+        private BiFunction<String, Boolean, List<String>> nameRule =
+                (name, prefix) -> ResourceStrategy.GENERIC.validateName(name, prefix);
+        private final Map<String, String> selectable = new LinkedHashMap<>();
+        private Generation generation = Generation.NONE;
+        private GarbageCollectionPolicy garbageCollection = GarbageCollectionPolicy.BACKGROUND;
+        private boolean createOnUpdate;
+        private boolean unconditionalUpdate = true;
+        private boolean keepsStatusOnCreate;
+        private boolean returnsDeleted;
+
+        private Builder() {}
+
+        Builder defaults(Consumer<ObjectNode> fill) {
+            this.defaults = fill;
+            return this;
+        }
+
+        /** What the server sets when an object is created. */
+        Builder onCreate(Consumer<ObjectNode> prepare) {
+            this.creation = prepare;
+            return this;
+        }
+
+        Builder check(Function<ObjectNode, List<FieldError>> rule) {
+            this.check = rule;
+            return this;
+        }
+
+        /** What is checked on updates in place of {@link #check}: the new object, then the old one. */
+        Builder updateCheck(BiFunction<ObjectNode, ObjectNode, List<FieldError>> rule) {
+            this.updateCheck = rule;
+            return this;
+        }
+
+        /** How names must look; the rule is told whether it sees a generateName. */
+        Builder names(BiFunction<String, Boolean, List<String>> rule) {
+            this.nameRule = rule;
+            return this;
+        }
+
+        /** A field that selectors may name: its label and where its value stands are the same path, with dots. */
+        Builder selectable(String... fields) {
+            for (String field : fields) {
+                selectable.put(field, "/" + field.replace('.', '/'));
+            }
+            return this;
+        }
+
+        Builder counted() {
+            this.generation = Generation.COUNTED;
+            return this;
+        }
+
+        Builder garbageCollection(GarbageCollectionPolicy policy) {
+            this.garbageCollection = policy;
+            return this;
+        }
+
+        Builder createOnUpdate() {
+            this.createOnUpdate = true;
+            return this;
+        }
+
+        Builder conditionalUpdateOnly() {
+            this.unconditionalUpdate = false;
+            return this;
+        }
+
+        Builder keepsStatusOnCreate() {
+            this.keepsStatusOnCreate = true;
+            return this;
+        }
+
+        Builder returnsDeleted() {
+            this.returnsDeleted = true;
+            return this;
+        }
+
+        ResourceStrategy build() {
+            return new DescribedStrategy(this);
+        }
+    }
+}

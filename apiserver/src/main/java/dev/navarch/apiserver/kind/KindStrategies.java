@@ -1,0 +1,270 @@
+package dev.navarch.apiserver.kind;
+
+import static dev.navarch.apiserver.kind.DescribedStrategy.kind;
+
+import dev.navarch.api.meta.GroupResource;
+import dev.navarch.apiserver.kind.apps.WorkloadDefaults;
+import dev.navarch.apiserver.kind.batch.BatchDefaults;
+import dev.navarch.apiserver.kind.batch.JobSelector;
+import dev.navarch.apiserver.kind.core.namespace.NamespaceStrategy;
+import dev.navarch.apiserver.kind.core.pod.PodStrategy;
+import dev.navarch.apiserver.kind.core.service.ServiceStrategy;
+import dev.navarch.apiserver.kind.fields.Fields;
+import dev.navarch.apiserver.kind.podspec.PodSpecDefaults;
+import dev.navarch.apiserver.registry.GarbageCollectionPolicy;
+import dev.navarch.apiserver.registry.ObjectNames;
+import dev.navarch.apiserver.registry.ResourceStrategy;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The one table of what is special about built-in kinds. */
+public final class KindStrategies {
+
+    private final Map<GroupResource, ResourceStrategy> strategies = new HashMap<>();
+
+    public KindStrategies(KindEnvironment environment) {
+        core(environment);
+        apps();
+        batch();
+        others();
+    }
+
+    /** The strategy of a resource; {@link ResourceStrategy#GENERIC} for one that is not special. */
+    public ResourceStrategy of(GroupResource resource) {
+        return strategies.getOrDefault(resource, ResourceStrategy.GENERIC);
+    }
+
+    private void core(KindEnvironment environment) {
+        add("", "pods", new PodStrategy());
+        add("", "namespaces", new NamespaceStrategy());
+        add(
+                "",
+                "services",
+                new ServiceStrategy(
+                        environment.serviceRanges(),
+                        environment.firstNodePort(),
+                        environment.lastNodePort(),
+                        environment.reader(),
+                        environment.writer()));
+        add(
+                "",
+                "nodes",
+                kind().defaults(CoreDefaults::node)
+                        .selectable("spec.unschedulable")
+                        .keepsStatusOnCreate()
+                        .build());
+        add(
+                "",
+                "endpoints",
+                kind().defaults(CoreDefaults::endpoints).createOnUpdate().build());
+        add(
+                "",
+                "secrets",
+                kind().defaults(CoreDefaults::secret).selectable("type").build());
+        add(
+                "",
+                "limitranges",
+                kind().defaults(CoreDefaults::limitRange).createOnUpdate().build());
+        add(
+                "",
+                "resourcequotas",
+                kind().defaults(CoreDefaults::resourceQuota).returnsDeleted().build());
+        add("", "serviceaccounts", kind().returnsDeleted().build());
+        add(
+                "",
+                "persistentvolumes",
+                kind().defaults(CoreDefaults::persistentVolume).returnsDeleted().build());
+        add(
+                "",
+                "persistentvolumeclaims",
+                kind().defaults(CoreDefaults::persistentVolumeClaim)
+                        .returnsDeleted()
+                        .build());
+        add(
+                "",
+                "podtemplates",
+                kind().defaults(o -> PodSpecDefaults.applyToTemplate(Fields.object(o, "template")))
+                        .counted()
+                        .returnsDeleted()
+                        .build());
+        add(
+                "",
+                "replicationcontrollers",
+                kind().defaults(CoreDefaults::replicationController)
+                        .counted()
+                        .selectable("status.replicas")
+                        .garbageCollection(GarbageCollectionPolicy.ORPHAN)
+                        .build());
+        ResourceStrategy events = kind().createOnUpdate()
+                .garbageCollection(GarbageCollectionPolicy.UNSUPPORTED)
+                .selectable(
+                        "involvedObject.kind",
+                        "involvedObject.namespace",
+                        "involvedObject.name",
+                        "involvedObject.uid",
+                        "involvedObject.apiVersion",
+                        "involvedObject.resourceVersion",
+                        "involvedObject.fieldPath",
+                        "reason",
+                        "reportingComponent",
+                        "source",
+                        "type")
+                .build();
+        add("", "events", events);
+        add("events.k8s.io", "events", events);
+    }
+
+    private void apps() {
+        add(
+                "apps",
+                "deployments",
+                kind().defaults(WorkloadDefaults::deployment).counted().build());
+        add(
+                "apps",
+                "replicasets",
+                kind().defaults(WorkloadDefaults::replicaSet)
+                        .counted()
+                        .selectable("status.replicas")
+                        .build());
+        add(
+                "apps",
+                "daemonsets",
+                kind().defaults(WorkloadDefaults::daemonSet).counted().build());
+        add(
+                "apps",
+                "statefulsets",
+                kind().defaults(WorkloadDefaults::statefulSet).counted().build());
+    }
+
+    private void batch() {
+        add(
+                "batch",
+                "jobs",
+                kind().defaults(BatchDefaults::job)
+                        .onCreate(JobSelector::generate)
+                        .counted()
+                        .selectable("status.successful")
+                        .build());
+        add(
+                "batch",
+                "cronjobs",
+                kind().defaults(BatchDefaults::cronJob).counted().build());
+    }
+
+    private void others() {
+        add(
+                "coordination.k8s.io",
+                "leases",
+                kind().createOnUpdate().conditionalUpdateOnly().build());
+        add(
+                "coordination.k8s.io",
+                "leasecandidates",
+                kind().createOnUpdate().conditionalUpdateOnly().build());
+        add(
+                "discovery.k8s.io",
+                "endpointslices",
+                kind().defaults(ClusterDefaults::endpointSlice).counted().build());
+        add(
+                "networking.k8s.io",
+                "networkpolicies",
+                kind().defaults(ClusterDefaults::networkPolicy).counted().build());
+        add("networking.k8s.io", "ingresses", kind().counted().build());
+        add(
+                "networking.k8s.io",
+                "ingressclasses",
+                kind().defaults(ClusterDefaults::ingressClass).counted().build());
+        add(
+                "networking.k8s.io",
+                "ipaddresses",
+                kind().names((name, prefix) -> List.of()).build());
+        add(
+                "policy",
+                "poddisruptionbudgets",
+                kind().counted().conditionalUpdateOnly().build());
+        add(
+                "scheduling.k8s.io",
+                "priorityclasses",
+                kind().defaults(ClusterDefaults::priorityClass).counted().build());
+        add(
+                "storage.k8s.io",
+                "storageclasses",
+                kind().defaults(ClusterDefaults::storageClass).returnsDeleted().build());
+        add(
+                "storage.k8s.io",
+                "csidrivers",
+                kind().defaults(ClusterDefaults::csiDriver)
+                        .conditionalUpdateOnly()
+                        .returnsDeleted()
+                        .build());
+        add(
+                "storage.k8s.io",
+                "csinodes",
+                kind().conditionalUpdateOnly().returnsDeleted().build());
+        add(
+                "storage.k8s.io",
+                "csistoragecapacities",
+                kind().conditionalUpdateOnly().build());
+        add(
+                "storage.k8s.io",
+                "volumeattachments",
+                kind().conditionalUpdateOnly().returnsDeleted().build());
+        add("storage.k8s.io", "volumeattributesclasses", kind().returnsDeleted().build());
+        add(
+                "node.k8s.io",
+                "runtimeclasses",
+                kind().createOnUpdate().conditionalUpdateOnly().build());
+        add(
+                "autoscaling",
+                "horizontalpodautoscalers",
+                kind().defaults(AutoscalerDefaults::apply).build());
+        add(
+                "flowcontrol.apiserver.k8s.io",
+                "flowschemas",
+                kind().defaults(ClusterDefaults::flowSchema).counted().build());
+        add(
+                "flowcontrol.apiserver.k8s.io",
+                "prioritylevelconfigurations",
+                kind().defaults(ClusterDefaults::priorityLevel).counted().build());
+        for (String configuration : List.of("mutatingwebhookconfigurations", "validatingwebhookconfigurations")) {
+            add(
+                    "admissionregistration.k8s.io",
+                    configuration,
+                    kind().defaults(AdmissionDefaults::webhooks)
+                            .counted()
+                            .conditionalUpdateOnly()
+                            .build());
+        }
+        for (String policy : List.of("validatingadmissionpolicies", "mutatingadmissionpolicies")) {
+            add(
+                    "admissionregistration.k8s.io",
+                    policy,
+                    kind().defaults(AdmissionDefaults::policy)
+                            .counted()
+                            .conditionalUpdateOnly()
+                            .build());
+            add(
+                    "admissionregistration.k8s.io",
+                    policy.replace("policies", "policybindings"),
+                    kind().defaults(AdmissionDefaults::binding)
+                            .counted()
+                            .conditionalUpdateOnly()
+                            .build());
+        }
+        add(
+                "certificates.k8s.io",
+                "certificatesigningrequests",
+                kind().selectable("spec.signerName")
+                        .names(ObjectNames::dnsSubdomain)
+                        .build());
+    }
+
+    private void add(String group, String resource, ResourceStrategy strategy) {
+        strategies.put(new GroupResource(group, resource), strategy);
+    }
+
+    /** For kinds whose owner registers a strategy from elsewhere. */
+    public void put(GroupResource resource, ResourceStrategy strategy) {
+        strategies.put(resource, strategy);
+    }
+}
