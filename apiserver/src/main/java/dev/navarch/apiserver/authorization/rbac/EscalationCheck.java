@@ -56,10 +56,7 @@ public final class EscalationCheck {
     /** Why the user may not grant the rules in the namespace; nothing when it holds them all. */
     public Optional<String> refusal(UserInfo user, String namespace, List<PolicyRule> granted) {
         RbacAuthorizer.Everything held = rbac.policyRulesFor(user, namespace);
-        List<PolicyRule> missing = granted.stream()
-                .flatMap(rule -> singles(rule).stream())
-                .filter(single -> held.rules.stream().noneMatch(own -> own.covers(single)))
-                .toList();
+        List<PolicyRule> missing = PolicyRule.uncovered(held.rules, granted);
         if (missing.isEmpty()) {
             return Optional.empty();
         }
@@ -71,30 +68,6 @@ public final class EscalationCheck {
             message += "; resolution errors: [" + RbacAuthorizer.aggregate(held.missing) + "]";
         }
         return Optional.of(message);
-    }
-
-    /** The same rights as rules that have at most one of everything. */
-    private static List<PolicyRule> singles(PolicyRule rule) {
-        var all = new ArrayList<PolicyRule>();
-        for (String group : rule.apiGroups()) {
-            for (String resource : rule.resources()) {
-                for (String verb : rule.verbs()) {
-                    if (rule.resourceNames().isEmpty()) {
-                        all.add(PolicyRule.forResources(verb, group, resource));
-                    }
-                    for (String name : rule.resourceNames()) {
-                        all.add(new PolicyRule(
-                                List.of(verb), List.of(group), List.of(resource), List.of(name), List.of()));
-                    }
-                }
-            }
-        }
-        for (String url : rule.nonResourceUrls()) {
-            for (String verb : rule.verbs()) {
-                all.add(PolicyRule.forUrl(verb, url));
-            }
-        }
-        return all;
     }
 
     /** Rules on the same resource become one with all their verbs. */

@@ -1,6 +1,9 @@
 package dev.navarch.apiserver.authorization.rbac;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.navarch.api.meta.FieldValue;
 import dev.navarch.apiserver.authorization.Attributes;
 import java.util.ArrayList;
@@ -45,7 +48,8 @@ public record PolicyRule(
         return new PolicyRule(List.of(verb), List.of(), List.of(), List.of(), List.of(url));
     }
 
-    boolean allows(Attributes request) {
+    /** Whether the rule allows the request. */
+    public boolean allows(Attributes request) {
         if (!hasOrAll(verbs, request.verb())) {
             return false;
         }
@@ -105,6 +109,56 @@ public record PolicyRule(
 
     private static boolean hasAllOrStar(List<String> values, List<String> wanted) {
         return values.contains("*") || values.containsAll(wanted);
+    }
+
+    /** What of {@code wanted} is not allowed by {@code held}, as rules that have at most one of everything. */
+    public static List<PolicyRule> uncovered(List<PolicyRule> held, List<PolicyRule> wanted) {
+        return wanted.stream()
+                .flatMap(rule -> rule.singles().stream())
+                .filter(single -> held.stream().noneMatch(own -> own.covers(single)))
+                .toList();
+    }
+
+    /** The same rights as rules that have at most one of everything. */
+    private List<PolicyRule> singles() {
+        var all = new ArrayList<PolicyRule>();
+        for (String group : apiGroups) {
+            for (String resource : resources) {
+                for (String verb : verbs) {
+                    if (resourceNames.isEmpty()) {
+                        all.add(forResources(verb, group, resource));
+                    }
+                    for (String name : resourceNames) {
+                        all.add(new PolicyRule(
+                                List.of(verb), List.of(group), List.of(resource), List.of(name), List.of()));
+                    }
+                }
+            }
+        }
+        for (String url : nonResourceUrls) {
+            for (String verb : verbs) {
+                all.add(forUrl(verb, url));
+            }
+        }
+        return all;
+    }
+
+    /** As it stands in the {@code rules} of a role. */
+    public ObjectNode toJson() {
+        ObjectNode rule = JsonNodeFactory.instance.objectNode();
+        put(rule, "verbs", verbs);
+        put(rule, "apiGroups", apiGroups);
+        put(rule, "resources", resources);
+        put(rule, "resourceNames", resourceNames);
+        put(rule, "nonResourceURLs", nonResourceUrls);
+        return rule;
+    }
+
+    private static void put(ObjectNode rule, String field, List<String> values) {
+        if (!values.isEmpty()) {
+            ArrayNode array = rule.putArray(field);
+            values.forEach(array::add);
+        }
     }
 
     /** As upstream shows a rule in the text of a refused escalation. */
