@@ -21,6 +21,55 @@ public final class GoText {
         return out.toString();
     }
 
+    /** Quotes as {@code %q} and {@code %#v} do. */
+    public static String quote(String text) {
+        var out = new StringBuilder("\"");
+        text.codePoints().forEach(c -> {
+            switch (c) {
+                case '"' -> out.append("\\\"");
+                case '\\' -> out.append("\\\\");
+                case '\n' -> out.append("\\n");
+                case '\r' -> out.append("\\r");
+                case '\t' -> out.append("\\t");
+                case 0x07 -> out.append("\\a");
+                case '\b' -> out.append("\\b");
+                case '\f' -> out.append("\\f");
+                case 0x0b -> out.append("\\v");
+                default -> {
+                    if (c < 0x20 || c == 0x7f) {
+                        out.append(String.format("\\x%02x", c));
+                    } else if (Character.isDefined(c) && !Character.isISOControl(c)) {
+                        out.appendCodePoint(c);
+                    } else {
+                        out.append(c < 0x10000 ? String.format("\\u%04x", c) : String.format("\\U%08x", c));
+                    }
+                }
+            }
+        });
+        return out.append('"').toString();
+    }
+
+    /** The {@code %#v} form of a decoded JSON value. */
+    public static String syntax(@Nullable JsonNode value) {
+        if (value == null || value.isNull()) {
+            return "interface {}(nil)";
+        }
+        return switch (value.getNodeType()) {
+            case STRING -> quote(value.textValue());
+            case OBJECT -> {
+                var members = new StringJoiner(", ", "map[string]interface {}{", "}");
+                sorted(value).forEach((name, member) -> members.add(quote(name) + ":" + syntax(member)));
+                yield members.toString();
+            }
+            case ARRAY -> {
+                var items = new StringJoiner(", ", "[]interface {}{", "}");
+                value.forEach(item -> items.add(syntax(item)));
+                yield items.toString();
+            }
+            default -> of(value);
+        };
+    }
+
     /** The Go type that a decoded JSON value has, as {@code %T} prints it. */
     public static String type(@Nullable JsonNode value) {
         if (value == null || value.isNull()) {
@@ -57,16 +106,20 @@ public final class GoText {
         return mantissa + "e" + (power < 0 ? "-" : "+") + (Math.abs(power) < 10 ? "0" : "") + Math.abs(power);
     }
 
+    private static Map<String, JsonNode> sorted(JsonNode object) {
+        var sorted = new TreeMap<String, JsonNode>();
+        for (Map.Entry<String, JsonNode> field : object.properties()) {
+            sorted.put(field.getKey(), field.getValue());
+        }
+        return sorted;
+    }
+
     private static void append(StringBuilder out, @Nullable JsonNode value) {
         if (value == null || value.isNull()) {
             out.append("<nil>");
         } else if (value.isObject()) {
-            var sorted = new TreeMap<String, JsonNode>();
-            for (Map.Entry<String, JsonNode> field : value.properties()) {
-                sorted.put(field.getKey(), field.getValue());
-            }
             var fields = new StringJoiner(" ", "map[", "]");
-            sorted.forEach((name, field) -> fields.add(name + ":" + of(field)));
+            sorted(value).forEach((name, field) -> fields.add(name + ":" + of(field)));
             out.append(fields);
         } else if (value.isArray()) {
             var items = new StringJoiner(" ", "[", "]");

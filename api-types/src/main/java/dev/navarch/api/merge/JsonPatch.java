@@ -3,6 +3,7 @@ package dev.navarch.api.merge;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.NullNode;
+import dev.navarch.api.json.Json;
 import dev.navarch.api.meta.StatusException;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,7 @@ public final class JsonPatch {
      */
     public static JsonPatch parse(JsonNode patch) {
         if (patch.isNull()) {
-            return new JsonPatch(com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.arrayNode());
+            return new JsonPatch(Json.array());
         }
         if (!(patch instanceof ArrayNode operations)) {
             throw StatusException.badRequest(

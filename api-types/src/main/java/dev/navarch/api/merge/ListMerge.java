@@ -2,9 +2,9 @@ package dev.navarch.api.merge;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.JsonNodeType;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.navarch.api.json.Json;
 import dev.navarch.api.meta.StatusException;
 import dev.navarch.api.schema.StructuralSchema;
 import java.util.ArrayList;
@@ -47,7 +47,7 @@ record ListMerge(String mergeKey, boolean merges, @Nullable StructuralSchema ite
         }
         Set<Object> doomed = new HashSet<>();
         patch.forEach(item -> doomed.add(identity(item)));
-        ArrayNode kept = JsonNodeFactory.instance.arrayNode();
+        ArrayNode kept = Json.array();
         original.forEach(item -> {
             if (!doomed.contains(identity(item))) {
                 kept.add(item);
@@ -76,8 +76,8 @@ record ListMerge(String mergeKey, boolean merges, @Nullable StructuralSchema ite
         } else {
             return null;
         }
-        ArrayNode server = original == null ? JsonNodeFactory.instance.arrayNode() : original;
-        ArrayNode changes = patch == null ? JsonNodeFactory.instance.arrayNode() : patch;
+        ArrayNode server = original == null ? Json.array() : original;
+        ArrayNode changes = patch == null ? Json.array() : patch;
         boolean objects = elementType(server, changes) == JsonNodeType.OBJECT;
         return arrange(merged, list(order), list(server), objects);
     }
@@ -134,7 +134,7 @@ record ListMerge(String mergeKey, boolean merges, @Nullable StructuralSchema ite
     }
 
     private ArrayNode interleave(List<JsonNode> left, List<JsonNode> right, Map<Object, Integer> order) {
-        ArrayNode out = JsonNodeFactory.instance.arrayNode(left.size() + right.size());
+        ArrayNode out = Json.nodes().arrayNode(left.size() + right.size());
         int i = 0;
         int j = 0;
         while (i < left.size() && j < right.size()) {

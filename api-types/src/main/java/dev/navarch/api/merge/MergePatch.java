@@ -2,8 +2,8 @@ package dev.navarch.api.merge;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.navarch.api.json.Json;
 import dev.navarch.api.meta.StatusException;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +34,7 @@ public final class MergePatch {
 
     /** The patch that turns {@code original} into {@code modified}; empty if they are equal. */
     public static ObjectNode create(ObjectNode original, ObjectNode modified) {
-        ObjectNode patch = JsonNodeFactory.instance.objectNode();
+        ObjectNode patch = Json.object();
         for (Map.Entry<String, JsonNode> member : modified.properties()) {
             JsonNode before = original.get(member.getKey());
             JsonNode after = member.getValue();

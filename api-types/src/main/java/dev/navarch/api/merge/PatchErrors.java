@@ -1,8 +1,8 @@
 package dev.navarch.api.merge;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.navarch.api.json.Json;
 import dev.navarch.api.meta.StatusException;
 
 /** The {@code Status} answers of patches that do not apply. */
@@ -12,7 +12,7 @@ final class PatchErrors {
 
     /** Upstream hides the reason from the client: the text is the same for every patch that does not apply. */
     static StatusException unprocessable(PatchFailure failure) {
-        ObjectNode status = JsonNodeFactory.instance.objectNode();
+        ObjectNode status = Json.object();
         status.put("kind", "Status");
         status.put("apiVersion", "v1");
         status.putObject("metadata");
