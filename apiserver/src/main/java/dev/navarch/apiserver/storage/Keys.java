@@ -14,6 +14,24 @@ public final class Keys {
         return key + '\0';
     }
 
+    /**
+     * The least key that is greater than all that begin with the prefix.
+     *
+     * @throws IllegalArgumentException when there is none
+     */
+    public static String afterAll(String prefix) {
+        int end = prefix.length();
+        while (end > 0) {
+            int last = prefix.codePointBefore(end);
+            end -= Character.charCount(last);
+            if (last < Character.MAX_CODE_POINT) {
+                int next = last + 1 == Character.MIN_SURROGATE ? Character.MAX_SURROGATE + 1 : last + 1;
+                return prefix.substring(0, end) + Character.toString(next);
+            }
+        }
+        throw new IllegalArgumentException("nothing is greater than all that begin with '" + prefix + "'");
+    }
+
     private static int compare(String left, String right) {
         int common = Math.min(left.length(), right.length());
         for (int i = 0; i < common; i++) {
