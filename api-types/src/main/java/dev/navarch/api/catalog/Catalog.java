@@ -1,11 +1,14 @@
 package dev.navarch.api.catalog;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.navarch.api.facts.FactFile;
 import dev.navarch.api.json.Json;
 import dev.navarch.api.meta.GroupResource;
 import dev.navarch.api.meta.GroupVersion;
 import dev.navarch.api.meta.GroupVersionKind;
 import dev.navarch.api.meta.GroupVersionResource;
+import dev.navarch.api.protobuf.MessageTypes;
+import dev.navarch.api.schema.Decoder;
 import dev.navarch.api.schema.StructuralSchema;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -110,6 +113,15 @@ public final class Catalog {
     /** The schema of any kind that has one: resources, lists, {@code Scale}, {@code Status}, options. */
     public Optional<StructuralSchema> schema(GroupVersionKind kind) {
         return Optional.ofNullable(definitionOfKind.get(kind)).map(this::definition);
+    }
+
+    /** Reads bodies of any built-in kind, also of those that are no resources: {@code Scale}, {@code DeleteOptions}. */
+    public Optional<Decoder> decoder(GroupVersionKind kind) {
+        ResourceDescriptor resource = byKind.get(kind);
+        if (resource != null) {
+            return Optional.of(resource.decoder());
+        }
+        return Optional.ofNullable(MessageTypes.builtIn().of(kind)).map(type -> Decoder.builtIn(type, false));
     }
 
     Supplier<StructuralSchema> lazyDefinition(String name) {

@@ -1,6 +1,7 @@
 package dev.navarch.api.catalog;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.navarch.api.facts.FactFile;
 import dev.navarch.api.json.Json;
 import dev.navarch.api.meta.GroupVersion;
 import dev.navarch.api.meta.GroupVersionKind;

@@ -3,6 +3,8 @@ package dev.navarch.api.catalog;
 import dev.navarch.api.meta.GroupResource;
 import dev.navarch.api.meta.GroupVersionKind;
 import dev.navarch.api.meta.GroupVersionResource;
+import dev.navarch.api.protobuf.MessageTypes;
+import dev.navarch.api.schema.Decoder;
 import dev.navarch.api.schema.StructuralSchema;
 import java.util.List;
 import java.util.Optional;
@@ -47,6 +49,13 @@ public record ResourceDescriptor(
 
     public StructuralSchema schema() {
         return schemaSource.get();
+    }
+
+    /** Reads bodies of the resource's kind. */
+    public Decoder decoder() {
+        return message == null
+                ? Decoder.custom(schema())
+                : Decoder.builtIn(MessageTypes.builtIn().require(message), storage != null && storage.protobuf());
     }
 
     public GroupResource groupResource() {

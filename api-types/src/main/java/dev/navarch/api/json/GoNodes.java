@@ -16,6 +16,8 @@ final class GoNodes extends JsonNodeFactory {
 
     private static final long serialVersionUID = 1L;
 
+    private static final double MAX_EXACT = 1L << 53;
+
     static final GoNodes INSTANCE = new GoNodes();
 
     @Override
@@ -40,7 +42,17 @@ final class GoNodes extends JsonNodeFactory {
 
     @Override
     public NumericNode numberNode(float v) {
-        return DoubleNode.valueOf(v);
+        return numberNode((double) v);
+    }
+
+    /** Go prints a whole float64 as an integer, so it is one after the next reading. */
+    @Override
+    public NumericNode numberNode(double v) {
+        if (Double.isInfinite(v) || Double.isNaN(v)) {
+            throw new JsonSyntaxException("json: cannot unmarshal number into Go value of type float64");
+        }
+        boolean whole = v == Math.rint(v) && Math.abs(v) <= MAX_EXACT && !(v == 0 && 1 / v < 0);
+        return whole ? numberNode((long) v) : DoubleNode.valueOf(v);
     }
 
     @Override
@@ -48,11 +60,11 @@ final class GoNodes extends JsonNodeFactory {
         if (v == null) {
             return nullNode();
         }
-        return v.bitLength() < 64 ? numberNode(v.longValue()) : DoubleNode.valueOf(v.doubleValue());
+        return v.bitLength() < 64 ? numberNode(v.longValue()) : numberNode(v.doubleValue());
     }
 
     @Override
     public ValueNode numberNode(@Nullable BigDecimal v) {
-        return v == null ? nullNode() : DoubleNode.valueOf(v.doubleValue());
+        return v == null ? nullNode() : numberNode(v.doubleValue());
     }
 }

@@ -15,6 +15,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.CharConversionException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** Trees from and to JSON, with the settings that the whole project shares. */
 public final class Json {
@@ -90,6 +91,11 @@ public final class Json {
             throw new JsonSyntaxException("unexpected end of JSON input");
         }
         return node;
+    }
+
+    /** The syntax error of a text that a streaming parser refused. */
+    public static JsonSyntaxException explain(byte[] json, @Nullable IOException cause) {
+        return JsonSyntaxException.explain(json, cause);
     }
 
     /** A streaming parser with the shared limits. */

@@ -1,6 +1,7 @@
 package dev.navarch.api.json;
 
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** Text that is not JSON or YAML; the message reads as Go's decoder puts it. */
 public final class JsonSyntaxException extends IllegalArgumentException {
@@ -11,13 +12,15 @@ public final class JsonSyntaxException extends IllegalArgumentException {
         super(message);
     }
 
-    static JsonSyntaxException explain(byte[] json, IOException cause) {
+    static JsonSyntaxException explain(byte[] json, @Nullable IOException cause) {
         String message = GoSyntax.error(json);
         if (message == null) {
-            message = String.valueOf(cause.getMessage());
+            message = cause == null ? "invalid JSON" : String.valueOf(cause.getMessage());
         }
         var exception = new JsonSyntaxException(message);
-        exception.initCause(cause);
+        if (cause != null) {
+            exception.initCause(cause);
+        }
         return exception;
     }
 }

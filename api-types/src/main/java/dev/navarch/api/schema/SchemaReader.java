@@ -59,9 +59,8 @@ final class SchemaReader {
         if (additional.isObject()) {
             builder.additionalProperties(lazily(additional));
         } else if (additional.asBoolean(false)) {
-            StructuralSchema any = StructuralSchema.builder(StructuralSchema.Type.ANY)
-                    .preserveUnknownFields(true)
-                    .build();
+            StructuralSchema any =
+                    StructuralSchema.builder(StructuralSchema.Type.ANY).build();
             builder.additionalProperties(() -> any);
         }
         if (source.path("items").isObject()) {

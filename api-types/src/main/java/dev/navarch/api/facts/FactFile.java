@@ -1,4 +1,4 @@
-package dev.navarch.api.catalog;
+package dev.navarch.api.facts;
 
 import java.io.IOException;
 import java.io.InputStream;
