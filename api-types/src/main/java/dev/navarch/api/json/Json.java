@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.StreamWriteConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -36,6 +37,8 @@ public final class Json {
             .nodeFactory(GoNodes.INSTANCE)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
+
+    private static final ObjectReader NESTED = MAPPER.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private Json() {}
 
@@ -96,6 +99,11 @@ public final class Json {
     /** The syntax error of a text that a streaming parser refused. */
     public static JsonSyntaxException explain(byte[] json, @Nullable IOException cause) {
         return JsonSyntaxException.explain(json, cause);
+    }
+
+    /** Reads the value on which the parser stands, leaving the parser at its end. */
+    public static JsonNode readNested(JsonParser parser) throws IOException {
+        return NESTED.readTree(parser);
     }
 
     /** A streaming parser with the shared limits. */

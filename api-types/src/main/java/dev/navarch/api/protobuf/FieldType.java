@@ -36,6 +36,7 @@ public final class FieldType {
     private final String typeName;
     private final @Nullable Supplier<MessageType> message;
     private final @Nullable JsonNode unset;
+    private final @Nullable String goType;
 
     FieldType(
             int number,
@@ -46,7 +47,8 @@ public final class FieldType {
             boolean inline,
             String typeName,
             @Nullable Supplier<MessageType> message,
-            @Nullable JsonNode unset) {
+            @Nullable JsonNode unset,
+            @Nullable String goType) {
         this.number = number;
         this.name = name;
         this.kind = kind;
@@ -56,6 +58,7 @@ public final class FieldType {
         this.typeName = typeName;
         this.message = message;
         this.unset = unset;
+        this.goType = goType;
     }
 
     public int number() {
@@ -98,6 +101,11 @@ public final class FieldType {
     /** What JSON shows when the field is not set; null if nothing. Not to be changed by the caller. */
     public @Nullable JsonNode unset() {
         return unset;
+    }
+
+    /** The name of the field's type in Go, where it is a named one of a scalar, a list or a map; null elsewhere. */
+    public @Nullable String goType() {
+        return goType;
     }
 
     @Override

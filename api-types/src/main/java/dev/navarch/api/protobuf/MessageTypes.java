@@ -113,7 +113,7 @@ public final class MessageTypes {
         return new MessageType(name, FORMS.getOrDefault(name, Form.OBJECT), kindMessages.contains(name), fields);
     }
 
-    /** {@code number name type flags unset}, a dash where there is nothing. */
+    /** {@code number name type flags unset [Go type]}, a dash where there is nothing. */
     private FieldType field(String line) {
         String[] parts = line.split(" ", -1);
         String type = parts[2];
@@ -128,7 +128,8 @@ public final class MessageTypes {
                 flags.contains("i"),
                 type,
                 kind == FieldType.Kind.MESSAGE ? lazily(type) : null,
-                parts[4].equals("-") ? null : unset(parts[4]));
+                parts[4].equals("-") ? null : unset(parts[4]),
+                parts.length > 5 ? parts[5] : null);
     }
 
     private static JsonNode unset(String json) {

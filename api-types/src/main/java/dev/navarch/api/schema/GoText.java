@@ -23,20 +23,20 @@ final class GoText {
     }
 
     static String typeOf(FieldType field) {
+        String named = field.goType();
+        if (named != null && (field.cardinality() != Cardinality.REPEATED || named.startsWith("[]"))) {
+            return named;
+        }
         return switch (field.cardinality()) {
             case ONE -> valueTypeOf(field);
             case REPEATED -> "[]" + valueTypeOf(field);
-            case MAP -> isQuantity(field) ? "v1.ResourceList" : "map[string]" + valueTypeOf(field);
+            case MAP -> "map[string]" + valueTypeOf(field);
         };
-    }
-
-    private static boolean isQuantity(FieldType field) {
-        return field.kind() == FieldType.Kind.MESSAGE && field.message().form() == MessageType.Form.QUANTITY;
     }
 
     static String valueTypeOf(FieldType field) {
         return switch (field.kind()) {
-            case STRING -> "string";
+            case STRING -> namedString(field);
             case BOOL -> "bool";
             case INT32 -> "int32";
             case INT64 -> "int64";
@@ -49,5 +49,13 @@ final class GoText {
                         : message.goType();
             }
         };
+    }
+
+    private static String namedString(FieldType field) {
+        String named = field.goType();
+        if (named == null || field.cardinality() == Cardinality.MAP) {
+            return "string";
+        }
+        return named.startsWith("[]") ? named.substring(2) : named;
     }
 }

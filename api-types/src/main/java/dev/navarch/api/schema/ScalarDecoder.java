@@ -135,9 +135,7 @@ final class ScalarDecoder {
         if (token == JsonToken.VALUE_NULL) {
             return TextNode.valueOf("0");
         }
-        String text = token.isScalarValue()
-                ? parser.getText()
-                : Json.string(Json.mapper().readTree(parser));
+        String text = token.isScalarValue() ? parser.getText() : Json.string(Json.readNested(parser));
         return TextNode.valueOf(quantity(text.strip()));
     }
 

@@ -175,7 +175,7 @@ final class StructDecoder {
     }
 
     private @Nullable JsonNode raw() throws IOException {
-        JsonNode tree = Json.mapper().readTree(parser);
+        JsonNode tree = Json.readNested(parser);
         return tree == null || tree.isNull() ? null : tree;
     }
 
