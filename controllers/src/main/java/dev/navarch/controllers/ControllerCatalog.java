@@ -1,6 +1,8 @@
 package dev.navarch.controllers;
 
+import dev.navarch.controllers.deployment.DeploymentReconciler;
 import dev.navarch.controllers.namespace.NamespaceReconciler;
+import dev.navarch.controllers.replicaset.ReplicaSetReconciler;
 import dev.navarch.controllers.serviceaccount.RootCaPublisher;
 import dev.navarch.controllers.serviceaccount.ServiceAccountReconciler;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -18,19 +20,20 @@ public final class ControllerCatalog {
 
     static List<Entry> entries() {
         return List.of(
-                on(
-                        "serviceaccount-controller",
-                        c -> keyed("serviceaccount-controller", new ServiceAccountReconciler(c))),
-                on(
+                reconciler("serviceaccount-controller", ServiceAccountReconciler::new),
+                new Entry(
                         "root-ca-certificate-publisher-controller",
+                        true,
                         c -> c.options()
                                 .rootCa()
-                                .map(pem ->
-                                        keyed("root-ca-certificate-publisher-controller", new RootCaPublisher(c, pem)))
+                                .map(pem -> keyed("root-ca-certificate-publisher", new RootCaPublisher(c, pem)))
                                 .orElse(NOTHING)),
-                on(
+                new Entry(
                         "namespace-controller",
-                        c -> keyed("namespace-controller", new NamespaceReconciler(c), Duration.ofSeconds(60))));
+                        true,
+                        c -> keyed("namespace-controller", new NamespaceReconciler(c), Duration.ofSeconds(60))),
+                reconciler("replicaset-controller", ReplicaSetReconciler::new),
+                reconciler("deployment-controller", DeploymentReconciler::new));
     }
 
     /** The names that {@code --controllers} understands. */
@@ -47,8 +50,9 @@ public final class ControllerCatalog {
 
     private static final Parts NOTHING = new Parts(List.of(), List.of());
 
-    private static Entry on(String name, Function<ControllerContext, Parts> assembly) {
-        return new Entry(name, true, assembly);
+    private static <P extends HasMetadata> Entry reconciler(
+            String name, Function<ControllerContext, ? extends Reconciler<P>> make) {
+        return new Entry(name, true, c -> keyed(name, make.apply(c)));
     }
 
     private static <P extends HasMetadata> Parts keyed(String name, Reconciler<P> reconciler) {
