@@ -7,6 +7,7 @@ import dev.navarch.api.json.Json;
 import dev.navarch.api.meta.GroupVersionKind;
 import dev.navarch.api.meta.StatusException;
 import dev.navarch.api.schema.StructuralSchema;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * {@link #builder}.
  */
 public final class FieldManager {
+
+    /** Upstream's limit for the name of a manager, in bytes of UTF-8. */
+    public static final int MAX_NAME_BYTES = 128;
 
     private static final String BEFORE_FIRST_APPLY = "before-first-apply";
     private static final ManagerId CURRENT_OPERATION = new ManagerId("current-operation", "", "", "");
@@ -47,6 +51,44 @@ public final class FieldManager {
      */
     public static Builder builder(GroupVersionKind kind, Function<String, Optional<StructuralSchema>> schemas) {
         return new Builder(kind, schemas);
+    }
+
+    /**
+     * The name under which a request writes: the one it gives, or else what its user agent begins with.
+     *
+     * @param fieldManager the request's parameter; empty for none
+     * @param userAgent such as {@code kubectl/v1.36.0 (linux/amd64)}
+     */
+    public static String nameOf(String fieldManager, String userAgent) {
+        if (!fieldManager.isEmpty()) {
+            return fieldManager;
+        }
+        int slash = userAgent.indexOf('/');
+        String product = slash < 0 ? userAgent : userAgent.substring(0, slash);
+        var name = new StringBuilder();
+        int bytes = 0;
+        for (int c : product.codePoints().filter(FieldManager::isPrintable).toArray()) {
+            bytes += Character.toString(c).getBytes(StandardCharsets.UTF_8).length;
+            if (bytes > MAX_NAME_BYTES) {
+                break;
+            }
+            name.appendCodePoint(c);
+        }
+        return name.toString();
+    }
+
+    private static boolean isPrintable(int c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.PRIVATE_USE,
+                    Character.UNASSIGNED,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> false;
+            case Character.SPACE_SEPARATOR -> c == ' ';
+            default -> true;
+        };
     }
 
     /**

@@ -26,7 +26,7 @@ public final class MergeTypes {
 
     private final IdentityHashMap<StructuralSchema, MergeType> objects = new IdentityHashMap<>();
 
-    /** For kinds whose schemas say themselves what {@code metadata} is. */
+    /** For built-in kinds, whose schemas say what {@code metadata} is; of others its members are owned one by one. */
     public MergeTypes() {
         this(null);
     }
@@ -34,8 +34,7 @@ public final class MergeTypes {
     /**
      * For custom kinds too.
      *
-     * @param objectMeta the schema of {@code metadata} where an object's own schema says only that it is an object; null
-     *     to take schemas as they are
+     * @param objectMeta the schema of {@code metadata}, whatever an object's own schema says of it
      */
     public MergeTypes(@Nullable StructuralSchema objectMeta) {
         this.objectMeta = objectMeta;
@@ -59,15 +58,15 @@ public final class MergeTypes {
     }
 
     private MapType withObjectMembers(MapType map) {
-        if (objectMeta == null) {
-            return map;
-        }
         StructuralSchema string =
                 StructuralSchema.builder(StructuralSchema.Type.STRING).build();
+        StructuralSchema metadata = objectMeta == null
+                ? StructuralSchema.builder(StructuralSchema.Type.OBJECT).build()
+                : objectMeta;
         return map.with(Map.of(
                 "apiVersion", new Reference(this, "apiVersion", string, false),
                 "kind", new Reference(this, "kind", string, false),
-                "metadata", new Reference(this, "metadata", objectMeta, false)));
+                "metadata", new Reference(this, "metadata", metadata, false)));
     }
 
     /**
