@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.navarch.api.meta.FieldError;
 import dev.navarch.apiserver.request.DeleteOptions;
 import dev.navarch.apiserver.request.RequestContext;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,6 +76,11 @@ public interface ResourceStrategy {
     /** Whether a {@code status} sent at creation is dropped (kinds with a status subresource only). */
     default boolean resetsStatusOnCreate() {
         return true;
+    }
+
+    /** After which an object is gone by itself; zero for never. */
+    default Duration timeToLive(ObjectNode object) {
+        return Duration.ZERO;
     }
 
     default Generation generation() {

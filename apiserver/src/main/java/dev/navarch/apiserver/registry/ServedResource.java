@@ -1,0 +1,83 @@
+package dev.navarch.apiserver.registry;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.navarch.api.apply.ObjectConverter;
+import dev.navarch.api.catalog.ResourceDescriptor;
+import dev.navarch.api.catalog.StorageForm;
+import dev.navarch.api.meta.GroupResource;
+import dev.navarch.api.meta.GroupVersionResource;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * One resource in one version, with all that makes it work.
+ *
+ * @param strategy of a built-in kind it sees objects in the version that is stored, of a custom one in the version that
+ *     is served
+ * @param converter between the versions of the resource
+ * @param custom defined by a CustomResourceDefinition: served unstructured, without protobuf
+ * @param scale where the scale subresource finds its fields; empty where there is none
+ */
+public record ServedResource(
+        ResourceDescriptor descriptor,
+        ResourceStrategy strategy,
+        ObjectConverter converter,
+        boolean custom,
+        Optional<ScaleMapping> scale) {
+
+    public GroupVersionResource resource() {
+        return descriptor.resource();
+    }
+
+    public GroupResource groupResource() {
+        return descriptor.groupResource();
+    }
+
+    /** Whether there are objects of it, rather than answers to a POST only. */
+    public boolean isStored() {
+        return descriptor.storage() != null;
+    }
+
+    public StorageForm storage() {
+        return Objects.requireNonNull(descriptor.storage(), "a virtual resource");
+    }
+
+    /** Whether what is stored is served as it is. */
+    public boolean servesStoredVersion() {
+        return storage().version().equals(descriptor.kind().groupVersion());
+    }
+
+    ObjectNode toStored(ObjectNode served) {
+        return convert(served, storage().version().apiVersion());
+    }
+
+    /** The object in the version served; the same tree when that is the one stored. */
+    public ObjectNode toServed(ObjectNode stored) {
+        return convert(stored, descriptor.kind().apiVersion());
+    }
+
+    ObjectNode servedToStrategy(ObjectNode served) {
+        return custom ? served : toStored(served);
+    }
+
+    ObjectNode storedToStrategy(ObjectNode stored) {
+        return custom ? toServed(stored) : stored;
+    }
+
+    ObjectNode strategyToStored(ObjectNode object) {
+        return custom ? toStored(object) : object;
+    }
+
+    ObjectNode strategyToServed(ObjectNode object) {
+        return custom ? object : toServed(object);
+    }
+
+    private ObjectNode convert(ObjectNode object, String apiVersion) {
+        if (object.path("apiVersion").asText("").equals(apiVersion)) {
+            return object;
+        }
+        return converter
+                .convert(object, apiVersion)
+                .orElseThrow(() -> new IllegalStateException(resource() + " does not convert to " + apiVersion));
+    }
+}
