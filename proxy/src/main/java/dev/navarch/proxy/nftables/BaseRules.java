@@ -12,7 +12,7 @@ final class BaseRules {
     static final String NO_ENDPOINT_NODE_PORTS = "no-endpoint-nodeports";
     static final String FIREWALL = "firewall-ips";
     static final String MARK = "mark-for-masquerade";
-    static final String REJECT = "reject";
+    static final String REJECT = "refuse";
     private static final String MASQUERADE_BIT = "0x4000";
 
     private BaseRules() {}
