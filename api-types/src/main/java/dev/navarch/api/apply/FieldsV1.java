@@ -81,8 +81,8 @@ public final class FieldsV1 {
         String content = text.substring(2);
         return switch (text.charAt(0)) {
             case 'f' -> new PathElement.Field(content);
-            case 'v' -> new PathElement.Value(Json.parse(content));
-            case 'k' -> key(Json.parse(content));
+            case 'v' -> KeyText.value(content);
+            case 'k' -> KeyText.key(content);
             case 'i' -> index(content);
             default -> null;
         };
@@ -94,15 +94,6 @@ public final class FieldsV1 {
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException("strconv.Atoi: parsing " + GoText.quote(text) + ": invalid syntax", e);
         }
-    }
-
-    private static PathElement key(JsonNode value) {
-        if (!value.isObject()) {
-            throw new IllegalArgumentException("expected an object of key fields, got " + value);
-        }
-        List<PathElement.KeyField> fields = new ArrayList<>(value.size());
-        value.properties().forEach(field -> fields.add(new PathElement.KeyField(field.getKey(), field.getValue())));
-        return new PathElement.Key(fields);
     }
 
     static String encode(PathElement element) {

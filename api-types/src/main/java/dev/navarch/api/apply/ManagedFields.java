@@ -60,11 +60,18 @@ final class ManagedFields {
             return new Entry(set, apiVersion, applied, otherTime, encoded);
         }
 
-        long seconds() {
+        /** Orders by time: as text, for that is in UTC and of one length unless a client made it. */
+        String timeOrder() {
+            if (time == null) {
+                return "";
+            }
+            if (time.length() == "2006-01-02T15:04:05Z".length() && time.endsWith("Z")) {
+                return time;
+            }
             try {
-                return time == null ? 0 : Instant.parse(time).getEpochSecond();
+                return timestamp(Instant.parse(time));
             } catch (DateTimeParseException e) {
-                return 0;
+                return "";
             }
         }
     }
@@ -134,7 +141,7 @@ final class ManagedFields {
         List<Map.Entry<ManagerId, Entry>> sorted = new ArrayList<>(entries.entrySet());
         if (sorted.size() > 1) {
             sorted.sort(Comparator.comparing((Map.Entry<ManagerId, Entry> e) -> operation(e))
-                    .thenComparingLong(e -> e.getValue().seconds())
+                    .thenComparing(e -> e.getValue().timeOrder())
                     .thenComparing(e -> e.getKey().manager(), JsonOrder::compareText)
                     .thenComparing(e -> e.getValue().apiVersion())
                     .thenComparing(e -> e.getKey().subresource()));

@@ -25,7 +25,7 @@ final class ManagerCap {
             return;
         }
         updaters.sort(
-                Comparator.<ManagerId>comparingLong(id -> entry(managed, id).seconds())
+                Comparator.<ManagerId, String>comparing(id -> entry(managed, id).timeOrder())
                         .thenComparing(ManagerId::sortKey));
         joinOldest(managed, updaters);
     }

@@ -54,7 +54,7 @@ final class OwnershipUpdater {
         Entry last = out.get(manager);
         FieldSet set = versions.filter(live.apiVersion()).filter(applied.fields());
         out.put(manager, Entry.of(set, live.apiVersion(), true, last == null ? null : last.time()));
-        TypedValue pruned = last == null || last.set().isEmpty() ? merged : prune(merged, out, last);
+        TypedValue pruned = last == null || isKept(last, set, live.apiVersion()) ? merged : prune(merged, out, last);
         takeOver(live, pruned, out, manager, force);
         boolean same = JsonOrder.equal(live.value(), pruned.value());
         if (same) {
@@ -64,6 +64,13 @@ final class OwnershipUpdater {
             throw new TypedException("failed to convert value to unstructured for type <nil>");
         }
         return new Applied(Optional.of(object), out);
+    }
+
+    /** Whether all that was applied before is applied again, so that nothing can be left to prune. */
+    private static boolean isKept(Entry last, FieldSet set, String apiVersion) {
+        return last.set().isEmpty()
+                || (last.apiVersion().equals(apiVersion)
+                        && last.set().difference(set).isEmpty());
     }
 
     /** Takes from the other managers what the writer changed and what is gone; drops those left with nothing. */

@@ -25,9 +25,22 @@ public sealed interface PathElement extends Comparable<PathElement> {
     /** An item of an associative list, by the members that tell items apart, sorted by name. */
     record Key(List<KeyField> fields) implements PathElement {
         public Key {
+            fields = List.copyOf(isSorted(fields) ? fields : sorted(fields));
+        }
+
+        private static boolean isSorted(List<KeyField> fields) {
+            for (int i = 1; i < fields.size(); i++) {
+                if (JsonOrder.compareText(fields.get(i - 1).name, fields.get(i).name) > 0) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        private static List<KeyField> sorted(List<KeyField> fields) {
             var sorted = new ArrayList<>(fields);
             sorted.sort(Comparator.comparing(KeyField::name, JsonOrder::compareText));
-            fields = List.copyOf(sorted);
+            return sorted;
         }
 
         @Override
