@@ -30,8 +30,7 @@ final class KeyText {
     static PathElement.Value value(String json) {
         var reader = new KeyText(json);
         JsonNode scalar = reader.scalar();
-        boolean whole = scalar != null && reader.at == json.length();
-        return new PathElement.Value(whole ? scalar : Json.parse(json));
+        return new PathElement.Value(scalar != null && reader.at == json.length() ? scalar : Json.parse(json));
     }
 
     private static List<PathElement.KeyField> parsed(String json) {
