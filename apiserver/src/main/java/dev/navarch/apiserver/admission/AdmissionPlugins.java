@@ -4,10 +4,12 @@ import dev.navarch.apiserver.admission.certificates.CertificateApproval;
 import dev.navarch.apiserver.admission.certificates.CertificateSigning;
 import dev.navarch.apiserver.admission.certificates.CertificateSubjectRestriction;
 import dev.navarch.apiserver.admission.ingress.DefaultIngressClass;
+import dev.navarch.apiserver.admission.limitranger.LimitRanger;
 import dev.navarch.apiserver.admission.namespacelifecycle.NamespaceLifecycle;
 import dev.navarch.apiserver.admission.noderestriction.NodeRestriction;
 import dev.navarch.apiserver.admission.nodetaint.TaintNodesByCondition;
 import dev.navarch.apiserver.admission.priority.Priority;
+import dev.navarch.apiserver.admission.resourcequota.ResourceQuota;
 import dev.navarch.apiserver.admission.runtimeclass.RuntimeClass;
 import dev.navarch.apiserver.admission.serviceaccount.ServiceAccount;
 import dev.navarch.apiserver.admission.storage.DefaultStorageClass;
@@ -18,6 +20,7 @@ import dev.navarch.apiserver.admission.tolerations.ExtendedResourceToleration;
 import dev.navarch.apiserver.admission.topology.PodTopologyLabels;
 import dev.navarch.apiserver.authorization.Authorizer;
 import dev.navarch.apiserver.registry.ObjectReader;
+import dev.navarch.apiserver.registry.ObjectWriter;
 import java.util.List;
 
 /** All plugins that there are, for {@link AdmissionChain#select} to choose from. */
@@ -27,9 +30,10 @@ public final class AdmissionPlugins {
 
     private AdmissionPlugins() {}
 
-    public static List<AdmissionPlugin> builtIn(ObjectReader reader, Authorizer authorizer) {
+    public static List<AdmissionPlugin> builtIn(ObjectReader reader, ObjectWriter writer, Authorizer authorizer) {
         return List.of(
                 new NamespaceLifecycle(reader),
+                new LimitRanger(reader),
                 new ServiceAccount(reader),
                 new NodeRestriction(reader, authorizer),
                 new TaintNodesByCondition(),
@@ -44,6 +48,7 @@ public final class AdmissionPlugins {
                 new CertificateSigning(authorizer),
                 new CertificateSubjectRestriction(),
                 new DefaultIngressClass(reader),
-                new PodTopologyLabels(reader));
+                new PodTopologyLabels(reader),
+                new ResourceQuota(reader, writer));
     }
 }
