@@ -1,0 +1,181 @@
+package dev.navarch.apiserver.cache;
+
+import dev.navarch.apiserver.cache.LiveState.Snapshot;
+import dev.navarch.apiserver.cache.WatchQuery.Start.After;
+import dev.navarch.apiserver.cache.WatchQuery.Start.Initial;
+import dev.navarch.apiserver.storage.KeyValue;
+import dev.navarch.apiserver.storage.Storage;
+import dev.navarch.apiserver.storage.StorageException.Compacted;
+import dev.navarch.apiserver.storage.StorageException.FutureRevision;
+import dev.navarch.apiserver.storage.tree.SortedTree;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Serves a resource from memory. The state is kept by {@link Feed}, and guarded in {@link LiveState}. */
+public final class WatchCache implements ResourceCache {
+
+    private final Storage storage;
+    private final WatchCacheOptions options;
+    private final LiveState state;
+    private final Feed feed;
+    private final StorageReader storageReader;
+
+    private WatchCache(Storage storage, WatchCacheOptions options) {
+        this.storage = storage;
+        this.options = options;
+        this.state = new LiveState(options, this::requestProgress);
+        this.feed = new Feed(storage, options, state);
+        this.storageReader = new StorageReader(storage, options.decoder());
+    }
+
+    /** Begins to fill a cache; reads wait until it has its first state. Does not close the storage when closed. */
+    public static WatchCache start(Storage storage, WatchCacheOptions options) {
+        var cache = new WatchCache(storage, options);
+        cache.feed.start();
+        return cache;
+    }
+
+    private void requestProgress() {
+        feed.requestProgress();
+    }
+
+    @Override
+    public Optional<CachedObject> get(String key, Consistency consistency) {
+        return switch (consistency) {
+            case Consistency.Any() -> find(state.awaitRevision(0), key);
+            case Consistency.AtLeast(long revision) -> find(state.awaitRevision(revision), key);
+            case Consistency.Consistent() -> storage.get(key).map(this::cachedOrDecoded);
+            case Consistency.Exact(long _) -> throw new IllegalArgumentException("no get of an exact revision");
+        };
+    }
+
+    private static Optional<CachedObject> find(Snapshot snapshot, String key) {
+        return Optional.ofNullable(snapshot.objects().get(key));
+    }
+
+    private CachedObject cachedOrDecoded(KeyValue stored) {
+        CachedObject cached = state.present().objects().get(stored.key());
+        return cached != null && cached.modRevision() == stored.modRevision()
+                ? cached
+                : options.decoder().decode(stored.key(), stored.value(), stored.modRevision());
+    }
+
+    @Override
+    public ObjectList list(ListQuery query) {
+        return switch (query.consistency()) {
+            case Consistency.Any() -> list(query, state.awaitRevision(0));
+            case Consistency.AtLeast(long revision) -> list(query, state.awaitRevision(revision));
+            case Consistency.Consistent() -> listConsistent(query);
+            case Consistency.Exact(long revision) -> listExact(query, revision);
+        };
+    }
+
+    private ObjectList listConsistent(ListQuery query) {
+        long revision = storage.currentRevision();
+        try {
+            return list(query, state.awaitRevision(revision));
+        } catch (FutureRevision e) {
+            if (new Scope(query.scope()).isKey()) {
+                throw e;
+            }
+            // storage has that revision, only its news are slow
+            return storageReader.list(query, 0);
+        }
+    }
+
+    private ObjectList listExact(ListQuery query, long revision) {
+        long compacted = storage.compactedRevision();
+        if (revision < compacted) {
+            throw new Compacted(revision, compacted);
+        }
+        return state.awaitExact(revision)
+                .map(snapshot -> list(query, snapshot))
+                .orElseGet(() -> storageReader.list(query, revision));
+    }
+
+    private static ObjectList list(ListQuery query, Snapshot snapshot) {
+        var scope = new Scope(query.scope());
+        String start = query.startKey().isEmpty() ? query.scope() : query.startKey();
+        Predicate<CachedObject> predicate = query.predicate();
+        var items = new ArrayList<CachedObject>();
+        Iterator<CachedObject> candidates = snapshot.objects().valuesFrom(start);
+        while (candidates.hasNext()) {
+            CachedObject object = candidates.next();
+            if (!scope.contains(object.key())) {
+                break;
+            }
+            if (predicate != null && !predicate.test(object)) {
+                continue;
+            }
+            items.add(object);
+            if (items.size() == query.limit()) {
+                long behind = scope.countFrom(snapshot.objects(), object.key()) - 1L;
+                return new ObjectList(items, snapshot.revision(), behind > 0, remaining(predicate, behind));
+            }
+        }
+        return new ObjectList(items, snapshot.revision(), false, OptionalLong.of(0));
+    }
+
+    private static OptionalLong remaining(@Nullable Predicate<CachedObject> predicate, long behind) {
+        return predicate == null ? OptionalLong.of(behind) : OptionalLong.empty();
+    }
+
+    @Override
+    public ResourceWatch watch(WatchQuery query) {
+        return switch (query.start()) {
+            case After(long revision) -> register(query, revision, null);
+            case Initial(Consistency consistency, boolean _) -> watchFromState(query, consistency);
+        };
+    }
+
+    private ResourceWatch watchFromState(WatchQuery query, Consistency consistency) {
+        while (true) {
+            Snapshot snapshot = snapshot(consistency);
+            try {
+                return register(query, snapshot.revision(), snapshot.objects());
+            } catch (Compacted e) {
+                // the ring turned past the snapshot in between: from a newer one then
+            }
+        }
+    }
+
+    private Snapshot snapshot(Consistency consistency) {
+        return switch (consistency) {
+            case Consistency.Any() -> state.awaitRevision(0);
+            case Consistency.AtLeast(long revision) -> state.awaitRevision(revision);
+            case Consistency.Consistent() -> state.awaitRevision(storage.currentRevision());
+            case Consistency.Exact(long _) -> throw new IllegalArgumentException("no watch with an exact state");
+        };
+    }
+
+    private CacheWatch register(WatchQuery query, long revision, @Nullable SortedTree<String, CachedObject> initial) {
+        var watch = new CacheWatch(state, query, revision, initial);
+        state.register(watch, revision);
+        return watch;
+    }
+
+    @Override
+    public long revision() {
+        return state.present().revision();
+    }
+
+    @Override
+    public long count(String scope) {
+        return new Scope(scope).count(state.present().objects());
+    }
+
+    @Override
+    public boolean ready() {
+        return state.ready();
+    }
+
+    @Override
+    public void close() {
+        state.close();
+        feed.close();
+    }
+}
