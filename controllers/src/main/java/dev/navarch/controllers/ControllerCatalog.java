@@ -1,6 +1,10 @@
 package dev.navarch.controllers;
 
 import dev.navarch.controllers.deployment.DeploymentReconciler;
+import dev.navarch.controllers.endpoint.EndpointsReconciler;
+import dev.navarch.controllers.endpoint.LeftoverEndpoints;
+import dev.navarch.controllers.endpointslice.EndpointSliceReconciler;
+import dev.navarch.controllers.endpointslicemirroring.EndpointSliceMirroringReconciler;
 import dev.navarch.controllers.namespace.NamespaceReconciler;
 import dev.navarch.controllers.replicaset.ReplicaSetReconciler;
 import dev.navarch.controllers.serviceaccount.RootCaPublisher;
@@ -33,7 +37,15 @@ public final class ControllerCatalog {
                         true,
                         c -> keyed("namespace-controller", new NamespaceReconciler(c), Duration.ofSeconds(60))),
                 reconciler("replicaset-controller", ReplicaSetReconciler::new),
-                reconciler("deployment-controller", DeploymentReconciler::new));
+                reconciler("deployment-controller", DeploymentReconciler::new),
+                new Entry(
+                        "endpoints-controller",
+                        true,
+                        c -> new Parts(
+                                List.of(new Keyed<>("endpoints-controller", new EndpointsReconciler(c), LONGEST_RETRY)),
+                                List.of(new LeftoverEndpoints(c)))),
+                reconciler("endpointslice-controller", EndpointSliceReconciler::new),
+                reconciler("endpointslice-mirroring-controller", EndpointSliceMirroringReconciler::new));
     }
 
     /** The names that {@code --controllers} understands. */

@@ -35,7 +35,7 @@ final class ReconcilerHost implements AutoCloseable {
                 .checkingCRDAndValidateLocalModel(false)
                 .withReconciliationTerminationTimeout(STOP_TIMEOUT)
                 .withResourceCloner(new SharingCloner())
-                .withMetrics(new RecreationWatch()));
+                .withMetrics(new ReconcilerTelemetry()));
     }
 
     <P extends HasMetadata> void register(String name, Reconciler<P> reconciler, Duration longestRetry) {

@@ -60,6 +60,7 @@ public final class TestApi implements AutoCloseable {
     @Override
     public void close() {
         manager.close();
+        client.pods().inNamespace(namespace).withGracePeriod(0).delete();
         client.namespaces().withName(namespace).delete();
         client.close();
     }
