@@ -1,0 +1,23 @@
+package dev.navarch.controllers.scheduler.api;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.Pod;
+
+/**
+ * The scheduler's writes. Thread-safe; every call blocks for a bounded time and throws {@link
+ * io.fabric8.kubernetes.client.KubernetesClientException} when the API server refuses or does not answer.
+ */
+public interface ApiCalls {
+
+    void bind(Pod pod, String nodeName);
+
+    /** Applies a strategic merge patch to the pod's status; conflicts and unavailability are retried for a second or so. */
+    void patchPodStatus(Pod pod, ObjectNode patch);
+
+    void deletePod(Pod pod);
+
+    void createEvent(String namespace, ObjectNode event);
+
+    /** Applies a strategic merge patch to an event. */
+    void patchEvent(String namespace, String name, ObjectNode patch);
+}

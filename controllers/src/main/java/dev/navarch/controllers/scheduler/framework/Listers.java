@@ -1,0 +1,27 @@
+package dev.navarch.controllers.scheduler.framework;
+
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.ReplicationController;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+
+/** What plugins may read of the cluster beside nodes and the pods on them. */
+public interface Listers {
+
+    Lister<Pod> pods();
+
+    Lister<Namespace> namespaces();
+
+    Lister<PodDisruptionBudget> podDisruptionBudgets();
+
+    Lister<Service> services();
+
+    Lister<ReplicationController> replicationControllers();
+
+    Lister<ReplicaSet> replicaSets();
+
+    Lister<StatefulSet> statefulSets();
+}

@@ -1,0 +1,7 @@
+package dev.navarch.controllers.scheduler.framework;
+
+/** Told after a pod was bound. */
+public interface PostBindPlugin extends Plugin {
+
+    void postBind(CycleState state, PodInfo pod, String nodeName);
+}
