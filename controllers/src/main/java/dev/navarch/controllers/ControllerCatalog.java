@@ -5,6 +5,7 @@ import dev.navarch.controllers.endpoint.EndpointsReconciler;
 import dev.navarch.controllers.endpoint.LeftoverEndpoints;
 import dev.navarch.controllers.endpointslice.EndpointSliceReconciler;
 import dev.navarch.controllers.endpointslicemirroring.EndpointSliceMirroringReconciler;
+import dev.navarch.controllers.garbagecollector.GarbageCollector;
 import dev.navarch.controllers.namespace.NamespaceReconciler;
 import dev.navarch.controllers.replicaset.ReplicaSetReconciler;
 import dev.navarch.controllers.serviceaccount.RootCaPublisher;
@@ -45,7 +46,8 @@ public final class ControllerCatalog {
                                 List.of(new Keyed<>("endpoints-controller", new EndpointsReconciler(c), LONGEST_RETRY)),
                                 List.of(new LeftoverEndpoints(c)))),
                 reconciler("endpointslice-controller", EndpointSliceReconciler::new),
-                reconciler("endpointslice-mirroring-controller", EndpointSliceMirroringReconciler::new));
+                reconciler("endpointslice-mirroring-controller", EndpointSliceMirroringReconciler::new),
+                loop("garbage-collector-controller", GarbageCollector::new));
     }
 
     /** The names that {@code --controllers} understands. */
@@ -65,6 +67,10 @@ public final class ControllerCatalog {
     private static <P extends HasMetadata> Entry reconciler(
             String name, Function<ControllerContext, ? extends Reconciler<P>> make) {
         return new Entry(name, true, c -> keyed(name, make.apply(c)));
+    }
+
+    private static Entry loop(String name, Function<ControllerContext, ControllerLoop> make) {
+        return new Entry(name, true, c -> new Parts(List.of(), List.of(make.apply(c))));
     }
 
     private static <P extends HasMetadata> Parts keyed(String name, Reconciler<P> reconciler) {

@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +26,8 @@ final class ControllerSession implements AutoCloseable {
     private final EventBroadcaster events;
     private final ReconcilerHost reconcilers;
     private final List<ControllerLoop> loops = new ArrayList<>();
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("controllers-timer").factory());
     private final Thread starter;
     private boolean closed; // guarded by this
 
@@ -32,7 +36,7 @@ final class ControllerSession implements AutoCloseable {
         events = new EventBroadcaster(client);
         reconcilers = new ReconcilerHost(client, informers, options.concurrentSyncs());
         MetadataClient metadata = new MetadataClient(client);
-        assemble(new ControllerContext(options, client, informers, events, metadata, new Discovery(metadata)));
+        assemble(new ControllerContext(options, client, informers, events, metadata, new Discovery(metadata), timer));
         starter = Thread.ofVirtual().name("controllers-start").start(this::run);
     }
 
@@ -67,6 +71,8 @@ final class ControllerSession implements AutoCloseable {
             }
         } catch (CompletionException | CancellationException e) {
             log.debug("Stopped before the first lists were there", e);
+        } catch (RuntimeException e) {
+            log.error("The controllers could not be started", e);
         }
     }
 
@@ -80,6 +86,7 @@ final class ControllerSession implements AutoCloseable {
             loops.forEach(ControllerLoop::close);
             reconcilers.close();
             events.close();
+            timer.shutdownNow();
         }
     }
 }

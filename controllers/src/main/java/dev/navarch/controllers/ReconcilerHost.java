@@ -53,7 +53,9 @@ final class ReconcilerHost implements AutoCloseable {
     }
 
     void start() {
-        operator.start();
+        if (operator.getRegisteredControllersNumber() > 0) {
+            operator.start();
+        }
     }
 
     @Override

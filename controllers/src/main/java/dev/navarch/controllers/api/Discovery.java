@@ -25,9 +25,11 @@ public final class Discovery {
     /**
      * What discovery found.
      *
+     * @param resources each resource once, in its preferred version
+     * @param all every resource in every version
      * @param failures why a group and version could not be asked, by its name; the resources are then incomplete
      */
-    public record Found(List<ResourceType> resources, Map<String, String> failures) {
+    public record Found(List<ResourceType> resources, List<ResourceType> all, Map<String, String> failures) {
 
         public boolean isComplete() {
             return failures.isEmpty();
@@ -47,21 +49,23 @@ public final class Discovery {
      * @throws KubernetesClientException where the API server does not answer at all
      */
     public Found preferredResources() {
-        Map<String, ResourceType> byGroupAndName = new LinkedHashMap<>();
+        List<ResourceType> all = new ArrayList<>();
         Map<String, String> failures = new TreeMap<>();
         for (String root : List.of("/api", "/apis")) {
             JsonNode document = client.getJson(root, AGGREGATED);
             if (document.path("kind").asText().equals("APIGroupDiscoveryList")) {
-                document.path("items").forEach(group -> addGroup(group, byGroupAndName, failures));
+                document.path("items").forEach(group -> addGroup(group, all, failures));
             } else {
                 groupVersionsOf(root, document)
-                        .forEach((path, groupVersion) -> addLegacy(path, groupVersion, byGroupAndName, failures));
+                        .forEach((path, groupVersion) -> addLegacy(path, groupVersion, all, failures));
             }
         }
-        return new Found(List.copyOf(byGroupAndName.values()), failures);
+        Map<String, ResourceType> preferred = new LinkedHashMap<>();
+        all.forEach(type -> preferred.putIfAbsent(type.dotted(), type));
+        return new Found(List.copyOf(preferred.values()), List.copyOf(all), failures);
     }
 
-    private static void addGroup(JsonNode group, Map<String, ResourceType> found, Map<String, String> failures) {
+    private static void addGroup(JsonNode group, List<ResourceType> found, Map<String, String> failures) {
         String groupName = group.path("metadata").path("name").asText();
         for (JsonNode version : group.path("versions")) {
             String versionName = version.path("version").asText();
@@ -71,15 +75,13 @@ public final class Discovery {
             }
             for (JsonNode resource : version.path("resources")) {
                 var kind = resource.path("responseKind");
-                add(
-                        new ResourceType(
-                                groupName,
-                                versionName,
-                                resource.path("resource").asText(),
-                                kind.path("kind").asText(),
-                                resource.path("scope").asText().equals("Namespaced"),
-                                texts(resource.path("verbs"))),
-                        found);
+                found.add(new ResourceType(
+                        groupName,
+                        versionName,
+                        resource.path("resource").asText(),
+                        kind.path("kind").asText(),
+                        resource.path("scope").asText().equals("Namespaced"),
+                        texts(resource.path("verbs"))));
             }
         }
     }
@@ -99,8 +101,7 @@ public final class Discovery {
         return byPath;
     }
 
-    private void addLegacy(
-            String path, String groupVersion, Map<String, ResourceType> found, Map<String, String> failures) {
+    private void addLegacy(String path, String groupVersion, List<ResourceType> found, Map<String, String> failures) {
         try {
             int slash = groupVersion.indexOf('/');
             String group = slash < 0 ? "" : groupVersion.substring(0, slash);
@@ -108,24 +109,18 @@ public final class Discovery {
             for (JsonNode resource : client.getJson(path, "application/json").path("resources")) {
                 String name = resource.path("name").asText();
                 if (!name.contains("/")) {
-                    add(
-                            new ResourceType(
-                                    group,
-                                    version,
-                                    name,
-                                    resource.path("kind").asText(),
-                                    resource.path("namespaced").asBoolean(),
-                                    texts(resource.path("verbs"))),
-                            found);
+                    found.add(new ResourceType(
+                            group,
+                            version,
+                            name,
+                            resource.path("kind").asText(),
+                            resource.path("namespaced").asBoolean(),
+                            texts(resource.path("verbs"))));
                 }
             }
         } catch (KubernetesClientException e) {
             failures.put(groupVersion, ApiErrors.message(e));
         }
-    }
-
-    private static void add(ResourceType type, Map<String, ResourceType> found) {
-        found.putIfAbsent(type.dotted(), type);
     }
 
     private static Set<String> texts(JsonNode array) {
