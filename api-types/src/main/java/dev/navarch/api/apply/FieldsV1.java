@@ -3,8 +3,8 @@ package dev.navarch.api.apply;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.navarch.api.json.GoFormat;
 import dev.navarch.api.json.Json;
-import dev.navarch.api.merge.GoText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -92,7 +92,7 @@ public final class FieldsV1 {
         try {
             return new PathElement.Index(Integer.parseInt(text));
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("strconv.Atoi: parsing " + GoText.quote(text) + ": invalid syntax", e);
+            throw new IllegalArgumentException("strconv.Atoi: parsing " + GoFormat.quote(text) + ": invalid syntax", e);
         }
     }
 

@@ -3,7 +3,7 @@ package dev.navarch.api.apply;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.LongNode;
-import dev.navarch.api.merge.GoText;
+import dev.navarch.api.json.GoFormat;
 import java.util.Map;
 import java.util.StringJoiner;
 import java.util.TreeMap;
@@ -142,7 +142,7 @@ final class JsonOrder {
     /** As values stand in paths of messages: strings quoted, lists in brackets. */
     static String show(JsonNode value) {
         return switch (value.getNodeType()) {
-            case STRING -> GoText.quote(value.textValue());
+            case STRING -> GoFormat.quote(value.textValue());
             case ARRAY -> {
                 var items = new StringJoiner(",", "[", "]");
                 value.forEach(item -> items.add(show(item)));
@@ -155,7 +155,7 @@ final class JsonOrder {
                                 text.append(member.getKey()).append('=').append(show(member.getValue())));
                 yield text.toString();
             }
-            case NUMBER -> GoText.of(value);
+            case NUMBER -> GoFormat.of(value);
             default -> value.asText();
         };
     }

@@ -3,7 +3,7 @@ package dev.navarch.api.apply;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.navarch.api.apply.MergeType.ListType;
 import dev.navarch.api.apply.MergeType.MapType;
-import dev.navarch.api.merge.GoText;
+import dev.navarch.api.json.GoFormat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -58,7 +58,7 @@ final class ListItems {
         }
         if (fields.isEmpty()) {
             throw new TypedException("associative list with keys has an element that omits all key fields "
-                    + type.keys().stream().map(GoText::quote).collect(Collectors.joining(" ", "[", "]"))
+                    + type.keys().stream().map(GoFormat::quote).collect(Collectors.joining(" ", "[", "]"))
                     + " (and doesn't have default values for any key fields)");
         }
         return new PathElement.Key(fields);

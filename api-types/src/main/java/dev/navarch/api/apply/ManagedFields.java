@@ -3,8 +3,8 @@ package dev.navarch.api.apply;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.navarch.api.json.GoFormat;
 import dev.navarch.api.json.Json;
-import dev.navarch.api.merge.GoText;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
@@ -114,7 +114,7 @@ final class ManagedFields {
         }
         if (!fieldsType.equals(FIELDS_V1)) {
             throw new IllegalArgumentException(
-                    "invalid fieldsType " + GoText.quote(fieldsType) + " in managed fields entry " + index);
+                    "invalid fieldsType " + GoFormat.quote(fieldsType) + " in managed fields entry " + index);
         }
         var id = new ManagerId(
                 entry.path("manager").asText(""),

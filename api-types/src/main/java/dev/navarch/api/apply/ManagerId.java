@@ -1,6 +1,6 @@
 package dev.navarch.api.apply;
 
-import dev.navarch.api.merge.GoText;
+import dev.navarch.api.json.GoFormat;
 
 /**
  * What makes two entries of {@code managedFields} the same: who wrote, how, and through which subresource. An applier is
@@ -21,8 +21,8 @@ record ManagerId(String manager, String operation, String apiVersion, String sub
 
     /** As messages name a manager. */
     String show() {
-        String name = GoText.quote(manager);
-        String text = subresource.isEmpty() ? name : name + " with subresource " + GoText.quote(subresource);
+        String name = GoFormat.quote(manager);
+        String text = subresource.isEmpty() ? name : name + " with subresource " + GoFormat.quote(subresource);
         return operation.equals(UPDATE) ? text + " using " + apiVersion : text;
     }
 

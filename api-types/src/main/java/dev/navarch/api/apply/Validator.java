@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.navarch.api.apply.MergeType.ListType;
 import dev.navarch.api.apply.MergeType.MapType;
 import dev.navarch.api.apply.MergeType.Scalar;
-import dev.navarch.api.merge.GoText;
+import dev.navarch.api.json.GoFormat;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -68,7 +68,7 @@ final class Validator {
             return;
         }
         if (!value.isObject()) {
-            report(place, "expected map, got &{" + GoText.of(value) + "}");
+            report(place, "expected map, got &{" + GoFormat.of(value) + "}");
             return;
         }
         for (Map.Entry<String, JsonNode> member : value.properties()) {
@@ -87,7 +87,7 @@ final class Validator {
             return;
         }
         if (!value.isArray()) {
-            report(place, "expected list, got &{" + GoText.of(value) + "}");
+            report(place, "expected list, got &{" + GoFormat.of(value) + "}");
             return;
         }
         Set<PathElement> seen = new HashSet<>();
@@ -122,13 +122,13 @@ final class Validator {
             return null;
         }
         return switch (type) {
-            case NUMERIC -> value.isNumber() ? null : "expected numeric (int or float), got " + GoText.type(value);
+            case NUMERIC -> value.isNumber() ? null : "expected numeric (int or float), got " + GoFormat.type(value);
             case STRING ->
                 value.isTextual()
                         ? null
-                        : "expected string, got &value.valueUnstructured{Value:" + GoText.syntax(value) + "}";
-            case BOOLEAN -> value.isBoolean() ? null : "expected boolean, got &{" + GoText.of(value) + "}";
-            case UNTYPED -> value.isContainerNode() ? "expected any scalar, got &{" + GoText.of(value) + "}" : null;
+                        : "expected string, got &value.valueUnstructured{Value:" + GoFormat.syntax(value) + "}";
+            case BOOLEAN -> value.isBoolean() ? null : "expected boolean, got &{" + GoFormat.of(value) + "}";
+            case UNTYPED -> value.isContainerNode() ? "expected any scalar, got &{" + GoFormat.of(value) + "}" : null;
         };
     }
 }

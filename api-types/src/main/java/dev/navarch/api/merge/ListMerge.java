@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeType;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.navarch.api.json.GoFormat;
 import dev.navarch.api.json.Json;
 import dev.navarch.api.meta.StatusException;
 import dev.navarch.api.schema.StructuralSchema;
@@ -171,8 +172,8 @@ record ListMerge(String mergeKey, boolean merges, @Nullable StructuralSchema ite
                 next++;
             }
             if (next == order.size()) {
-                throw PatchErrors.unclassified("The order in patch list:\n" + GoText.of(patch) + "\n doesn't match "
-                        + StrategicMergePatch.ELEMENT_ORDER + " list:\n" + GoText.of(order) + "\n");
+                throw PatchErrors.unclassified("The order in patch list:\n" + GoFormat.of(patch) + "\n doesn't match "
+                        + StrategicMergePatch.ELEMENT_ORDER + " list:\n" + GoFormat.of(order) + "\n");
             }
             next++;
         }
@@ -215,7 +216,7 @@ record ListMerge(String mergeKey, boolean merges, @Nullable StructuralSchema ite
 
     StatusException noMergeKey(JsonNode item) {
         return PatchErrors.unclassified(
-                "map: " + GoText.of(item) + " does not contain declared merge key: " + mergeKey);
+                "map: " + GoFormat.of(item) + " does not contain declared merge key: " + mergeKey);
     }
 
     /** What makes two keys or scalars the same: a number is its value, however it is represented. */
@@ -241,9 +242,9 @@ record ListMerge(String mergeKey, boolean merges, @Nullable StructuralSchema ite
                 if (first == null && item.isArray()) {
                     throw PatchErrors.unprocessable(new PatchFailure("lists of lists are not supported"));
                 }
-                if (first != null && !GoText.type(first).equals(GoText.type(item))) {
-                    throw PatchErrors.unclassified("list element types are not identical: [" + GoText.of(original) + " "
-                            + GoText.of(patch) + "]");
+                if (first != null && !GoFormat.type(first).equals(GoFormat.type(item))) {
+                    throw PatchErrors.unclassified("list element types are not identical: [" + GoFormat.of(original)
+                            + " " + GoFormat.of(patch) + "]");
                 }
                 first = item;
             }

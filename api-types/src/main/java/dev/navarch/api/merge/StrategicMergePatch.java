@@ -3,6 +3,7 @@ package dev.navarch.api.merge;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.navarch.api.json.GoFormat;
 import dev.navarch.api.meta.StatusException;
 import dev.navarch.api.schema.StructuralSchema;
 import java.util.ArrayList;
@@ -62,7 +63,8 @@ public final class StrategicMergePatch {
     }
 
     static StatusException unknownDirective(JsonNode directive, JsonNode patch) {
-        return PatchErrors.unclassified("unknown patch type: " + GoText.of(directive) + " in map: " + GoText.of(patch));
+        return PatchErrors.unclassified(
+                "unknown patch type: " + GoFormat.of(directive) + " in map: " + GoFormat.of(patch));
     }
 
     private static void retainKeys(ObjectNode original, ObjectNode patch) {
@@ -204,6 +206,6 @@ public final class StrategicMergePatch {
 
     static StatusException expected(String type, @Nullable JsonNode actual) {
         return PatchErrors.unclassified("expected a " + type + ", but received a "
-                + (actual == null || actual.isNull() ? "%!s(<nil>)" : GoText.type(actual)));
+                + (actual == null || actual.isNull() ? "%!s(<nil>)" : GoFormat.type(actual)));
     }
 }

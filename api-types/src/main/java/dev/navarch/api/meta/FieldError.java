@@ -23,7 +23,7 @@ public record FieldError(String reason, String field, String message) {
     public static FieldError notSupported(String field, @Nullable Object value, Iterable<String> supported) {
         var list = new StringBuilder();
         for (String s : supported) {
-            list.append(list.isEmpty() ? "" : ", ").append('"').append(s).append('"');
+            list.append(list.isEmpty() ? "" : ", ").append(FieldValue.quote(s));
         }
         return new FieldError(
                 "FieldValueNotSupported",

@@ -1,4 +1,4 @@
-package dev.navarch.api.merge;
+package dev.navarch.api.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  * Prints trees as Go's {@code %v} verb does ({@code map[a:1 b:[x y]]}), since messages that clients know embed such
  * texts.
  */
-public final class GoText {
+public final class GoFormat {
 
-    private GoText() {}
+    private GoFormat() {}
 
     /** The {@code %v} form of a decoded JSON value; {@code <nil>} for null. */
     public static String of(@Nullable JsonNode value) {
