@@ -13,7 +13,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,16 +26,25 @@ final class Committer implements AutoCloseable {
     private static final int MAX_BATCH = 512;
     private static final Duration WRITE_TIMEOUT = Duration.ofSeconds(10);
 
+    /** Hears, on the committing thread, of what is durable before those do who wait for it. */
+    interface Listener {
+
+        void committed(List<Change> changes);
+
+        /** There may be changes that {@link #committed} was not told of. */
+        void recovered();
+    }
+
     private final Ledger ledger;
-    private final Consumer<List<Change>> committed;
+    private final Listener listener;
     private final BlockingQueue<WriteOperation> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
     private final WriteOperation stop = new WriteOperation("", null, 0, 0);
     private final Thread thread;
     private volatile boolean closed;
 
-    Committer(String name, Ledger ledger, Consumer<List<Change>> committed) {
+    Committer(String name, Ledger ledger, Listener listener) {
         this.ledger = ledger;
-        this.committed = committed;
+        this.listener = listener;
         this.thread =
                 Thread.ofPlatform().name("storage-" + name + "-commit").daemon().start(this::run);
     }
@@ -94,12 +102,15 @@ final class Committer implements AutoCloseable {
     }
 
     private void commit(List<WriteOperation> batch) {
+        if (ledger.recover()) {
+            listener.recovered();
+        }
         var accepted = new HashMap<WriteOperation, Change>();
         var refused = new HashMap<WriteOperation, StorageException>();
         List<Change> changes = decide(batch, accepted, refused);
         if (!changes.isEmpty()) {
             ledger.append(changes);
-            committed.accept(changes);
+            listener.committed(changes);
         }
         refused.forEach((operation, reason) -> operation.result().completeExceptionally(reason));
         accepted.forEach((operation, change) -> operation.result().complete(change));

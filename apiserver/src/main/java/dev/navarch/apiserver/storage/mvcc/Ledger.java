@@ -21,6 +21,16 @@ public interface Ledger extends AutoCloseable {
     /** Writes all or none, in order; when this returns they are as durable as this ledger makes them, and in new views. */
     void append(List<Change> changes);
 
+    /**
+     * Makes appending possible again after it failed, and settles whether the failed changes are in or not. Called before
+     * each append.
+     *
+     * @return whether there was anything to do; then there may be changes that nobody was told of
+     */
+    default boolean recover() {
+        return false;
+    }
+
     /** Durably notes that states before the revision are gone for readers. */
     void setCompacted(long revision);
 

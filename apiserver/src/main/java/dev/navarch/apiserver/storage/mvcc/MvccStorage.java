@@ -28,28 +28,28 @@ public final class MvccStorage implements Storage {
         this.ledger = ledger;
         this.hub = new WatchHub(ledger, revision());
         this.history = new History(name, ledger, limits);
-        this.committer = new Committer(name, ledger, this::committed);
+        this.committer = new Committer(name, ledger, new CommitListener());
         this.expiry = new Expiry(name, ledger, committer);
     }
 
-    private void committed(List<Change> changes) {
-        publishThrough(changes);
-        expiry.noticed(changes);
-        history.noticed(changes.getLast().revision());
-    }
-
-    /** A write that failed half way may have become durable all the same: then it happened, and watches hear of it. */
-    private void publishThrough(List<Change> changes) {
-        long next = hub.head() + 1;
-        if (changes.getFirst().revision() == next) {
+    private final class CommitListener implements Committer.Listener {
+        @Override
+        public void committed(List<Change> changes) {
             hub.publish(changes);
-            return;
+            expiry.noticed(changes);
+            history.noticed(changes.getLast().revision());
         }
-        var missed = new ArrayList<Change>();
-        try (Ledger.View view = view()) {
-            view.changes(next, missed::add);
+
+        /** A write that failed half way may have become durable all the same: then it happened, and watches hear of it. */
+        @Override
+        public void recovered() {
+            var missed = new ArrayList<Change>();
+            try (Ledger.View view = view()) {
+                view.changes(hub.head() + 1, missed::add);
+            }
+            hub.publish(missed);
+            expiry.noticed(missed);
         }
-        hub.publish(missed);
     }
 
     @Override
