@@ -8,6 +8,7 @@ import dev.navarch.apiserver.admission.limitranger.LimitRanger;
 import dev.navarch.apiserver.admission.namespacelifecycle.NamespaceLifecycle;
 import dev.navarch.apiserver.admission.noderestriction.NodeRestriction;
 import dev.navarch.apiserver.admission.nodetaint.TaintNodesByCondition;
+import dev.navarch.apiserver.admission.podsecurity.PodSecurity;
 import dev.navarch.apiserver.admission.priority.Priority;
 import dev.navarch.apiserver.admission.resourcequota.ResourceQuota;
 import dev.navarch.apiserver.admission.runtimeclass.RuntimeClass;
@@ -37,6 +38,7 @@ public final class AdmissionPlugins {
                 new ServiceAccount(reader),
                 new NodeRestriction(reader, authorizer),
                 new TaintNodesByCondition(),
+                new PodSecurity(reader),
                 new Priority(reader),
                 new DefaultTolerationSeconds(TOLERATION_SECONDS, TOLERATION_SECONDS),
                 new ExtendedResourceToleration(),
