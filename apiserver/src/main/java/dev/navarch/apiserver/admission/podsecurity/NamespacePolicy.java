@@ -43,8 +43,7 @@ record NamespacePolicy(LevelVersion enforce, LevelVersion audit, LevelVersion wa
             Level warned = level("warn");
             int warnVersion = version("warn");
             Level warnLevel = warned == null ? Level.PRIVILEGED : warned;
-            boolean followsEnforce = !labels.has(PREFIX + "warn") && enforced != null && enforced != Level.PRIVILEGED;
-            if (followsEnforce) {
+            if (!labels.has(PREFIX + "warn") && enforced != null && enforced != Level.PRIVILEGED) {
                 warnLevel = enforced;
                 warnVersion = labels.has(PREFIX + "warn-version") ? warnVersion : enforce.minor();
             }
