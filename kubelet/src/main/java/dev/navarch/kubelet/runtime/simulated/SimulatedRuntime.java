@@ -239,7 +239,7 @@ public final class SimulatedRuntime implements ContainerRuntime {
         List<String> words = new ArrayList<>(item.config.command());
         words.addAll(item.config.args());
         SimulatedCommand.of(words, completes).ifPresent(end -> {
-            Future<?> unused = timer.schedule(
+            Future<?> _ = timer.schedule(
                     () -> exit(item.status.id(), end.exitCode()), end.after().toMillis(), TimeUnit.MILLISECONDS);
         });
     }
