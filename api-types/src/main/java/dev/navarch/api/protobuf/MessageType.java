@@ -1,6 +1,7 @@
 package dev.navarch.api.protobuf;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,7 @@ public final class MessageType {
     private final boolean kind;
     private final List<FieldType> fields;
     private final FieldType[] byNumber;
+    private final List<FieldType> descending;
     private volatile @Nullable Map<String, FieldType> members;
 
     MessageType(String name, Form form, boolean kind, List<FieldType> fields) {
@@ -48,6 +50,9 @@ public final class MessageType {
         int max = fields.stream().mapToInt(FieldType::number).max().orElse(0);
         this.byNumber = new FieldType[max + 1];
         fields.forEach(field -> byNumber[field.number()] = field);
+        this.descending = fields.stream()
+                .sorted(Comparator.comparingInt(FieldType::number).reversed())
+                .toList();
     }
 
     /** The full name, such as {@code k8s.io.api.core.v1.Pod}. */
@@ -67,6 +72,11 @@ public final class MessageType {
     /** In the order in which JSON shows them. */
     public List<FieldType> fields() {
         return fields;
+    }
+
+    /** The highest number first: the order in which a message is written from its end. */
+    List<FieldType> descending() {
+        return descending;
     }
 
     /** The field with the number; null for one that is not known. */

@@ -10,6 +10,7 @@ import dev.navarch.api.json.Json;
 import dev.navarch.api.protobuf.FieldType;
 import dev.navarch.api.protobuf.FieldType.Cardinality;
 import dev.navarch.api.protobuf.MessageType;
+import dev.navarch.api.protobuf.StructWriter;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,27 +1,35 @@
-package dev.navarch.api.schema;
+package dev.navarch.api.protobuf;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.navarch.api.json.Json;
-import dev.navarch.api.protobuf.FieldType;
 import dev.navarch.api.protobuf.FieldType.Cardinality;
-import dev.navarch.api.protobuf.MessageType;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Lays out decoded values as Go writes a struct: fields in order, zero values dropped or shown as the struct's tags say. */
-final class StructWriter {
+public final class StructWriter {
 
     private static final String ZERO_TIME = "0001-01-01T00:00:00";
 
     private final boolean keepEmptyLists;
 
-    StructWriter(boolean keepEmptyLists) {
+    /**
+     * A writer of one style.
+     *
+     * @param keepEmptyLists shows an empty list or map as such where protobuf would make it null
+     */
+    public StructWriter(boolean keepEmptyLists) {
         this.keepEmptyLists = keepEmptyLists;
     }
 
-    ObjectNode object(MessageType type, Map<String, JsonNode> values, boolean kind) {
+    /**
+     * Lays out a struct.
+     *
+     * @param kind shows {@code kind} and {@code apiVersion} first, if they are among the values
+     */
+    public ObjectNode object(MessageType type, Map<String, JsonNode> values, boolean kind) {
         ObjectNode object = Json.object();
         if (kind) {
             typeMeta(object, "kind", values);
@@ -78,7 +86,7 @@ final class StructWriter {
     }
 
     /** What Go holds for a null in a list or a map. */
-    JsonNode zero(FieldType field) {
+    public JsonNode zero(FieldType field) {
         return switch (field.kind()) {
             case STRING, BYTES -> Json.nodes().textNode("");
             case BOOL -> Json.nodes().booleanNode(false);
