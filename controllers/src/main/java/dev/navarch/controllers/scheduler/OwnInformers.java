@@ -19,6 +19,7 @@ import java.util.List;
 final class OwnInformers implements ClusterInformers {
 
     private final List<SharedIndexInformer<?>> all = new ArrayList<>();
+    private volatile boolean closed;
     private final SharedIndexInformer<Pod> pods;
     private final SharedIndexInformer<Node> nodes;
     private final SharedIndexInformer<Namespace> namespaces;
@@ -44,8 +45,9 @@ final class OwnInformers implements ClusterInformers {
     }
 
     private <T extends HasMetadata> SharedIndexInformer<T> informer(Informable<T> source) {
-        SharedIndexInformer<T> informer =
-                source.runnableInformer(0).itemStore(new TrimmedStore<>()).exceptionHandler((started, failure) -> true);
+        SharedIndexInformer<T> informer = source.runnableInformer(0)
+                .itemStore(new TrimmedStore<>())
+                .exceptionHandler((started, failure) -> !closed);
         all.add(informer);
         return informer;
     }
@@ -97,6 +99,7 @@ final class OwnInformers implements ClusterInformers {
 
     @Override
     public void close() {
+        closed = true;
         all.forEach(SharedIndexInformer::stop);
     }
 }

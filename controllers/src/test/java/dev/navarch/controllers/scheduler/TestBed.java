@@ -115,7 +115,7 @@ final class TestBed {
     private void apply(String yaml) {
         for (String document : yaml.split("(?m)^---$")) {
             if (!document.isBlank()) {
-                HasMetadata object = serialization.unmarshal(document, HasMetadata.class);
+                HasMetadata object = serialization.unmarshal("---\n" + document, HasMetadata.class);
                 if (object instanceof Pod pod && pod.getSpec().getSchedulerName() == null) {
                     pod.getSpec().setSchedulerName("default-scheduler");
                 }
