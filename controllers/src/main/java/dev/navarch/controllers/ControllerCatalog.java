@@ -7,9 +7,14 @@ import dev.navarch.controllers.endpointslice.EndpointSliceReconciler;
 import dev.navarch.controllers.endpointslicemirroring.EndpointSliceMirroringReconciler;
 import dev.navarch.controllers.garbagecollector.GarbageCollector;
 import dev.navarch.controllers.namespace.NamespaceReconciler;
+import dev.navarch.controllers.nodeipam.NodeIpamReconciler;
+import dev.navarch.controllers.nodelifecycle.NodeHealthMonitor;
+import dev.navarch.controllers.nodelifecycle.NodeTaintReconciler;
+import dev.navarch.controllers.podgc.PodGarbageCollector;
 import dev.navarch.controllers.replicaset.ReplicaSetReconciler;
 import dev.navarch.controllers.serviceaccount.RootCaPublisher;
 import dev.navarch.controllers.serviceaccount.ServiceAccountReconciler;
+import dev.navarch.controllers.tainteviction.TaintEviction;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import java.time.Duration;
@@ -47,7 +52,22 @@ public final class ControllerCatalog {
                                 List.of(new LeftoverEndpoints(c)))),
                 reconciler("endpointslice-controller", EndpointSliceReconciler::new),
                 reconciler("endpointslice-mirroring-controller", EndpointSliceMirroringReconciler::new),
-                loop("garbage-collector-controller", GarbageCollector::new));
+                loop("garbage-collector-controller", GarbageCollector::new),
+                loop("pod-garbage-collector-controller", PodGarbageCollector::new),
+                new Entry(
+                        "node-lifecycle-controller",
+                        true,
+                        c -> new Parts(
+                                List.of(new Keyed<>(
+                                        "node-lifecycle-controller", new NodeTaintReconciler(c), LONGEST_RETRY)),
+                                List.of(new NodeHealthMonitor(c)))),
+                loop("taint-eviction-controller", TaintEviction::new),
+                new Entry(
+                        "node-ipam-controller",
+                        true,
+                        c -> c.options().allocateNodeCidrs()
+                                ? keyed("node-ipam-controller", new NodeIpamReconciler(c))
+                                : NOTHING));
     }
 
     /** The names that {@code --controllers} understands. */

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.File;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Assumptions;
 
 /**
@@ -32,14 +33,17 @@ public final class TestApi implements AutoCloseable {
 
     /** Starts these controllers, by upstream's names. */
     public static TestApi with(String... controllers) {
+        return with(options -> {}, controllers);
+    }
+
+    public static TestApi with(Consumer<ControllerManagerOptions.Builder> further, String... controllers) {
         Config config = config();
-        return new TestApi(
-                config,
-                ControllerManagerOptions.builder(config)
-                        .controllers(List.of(controllers))
-                        .leaderElect(false)
-                        .rootCa("-----BEGIN CERTIFICATE-----\ntest\n-----END CERTIFICATE-----\n")
-                        .build());
+        ControllerManagerOptions.Builder options = ControllerManagerOptions.builder(config)
+                .controllers(List.of(controllers))
+                .leaderElect(false)
+                .rootCa("-----BEGIN CERTIFICATE-----\ntest\n-----END CERTIFICATE-----\n");
+        further.accept(options);
+        return new TestApi(config, options.build());
     }
 
     public static Config config() {

@@ -62,7 +62,9 @@ class GarbageCollectorIT {
                 api.client().resource(owner).get().getFinalizers());
         await().ignoreExceptions()
                 .until(() -> api.client()
-                                .resource(child)
+                                .configMaps()
+                                .inNamespace(api.namespace())
+                                .withName("fg-child")
                                 .edit(c -> new ConfigMapBuilder(c)
                                         .editMetadata()
                                         .withFinalizers()
