@@ -3,6 +3,7 @@ package dev.navarch.api.apply;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.navarch.api.apply.MergeType.ListType;
 import dev.navarch.api.apply.MergeType.MapType;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,15 +68,32 @@ final class OwnedFields {
     }
 
     private static void visitItems(FieldSetBuilder scope, JsonNode list, ListType type) throws TypedException {
-        List<PathElement> elements = ListItems.elements(type, list);
+        List<PathElement> elements = new ArrayList<>(list.size());
+        List<JsonNode> items = new ArrayList<>(list.size());
         Map<PathElement, Integer> counts = new HashMap<>();
-        elements.forEach(element -> counts.merge(element, 1, Integer::sum));
-        for (int i = 0; i < elements.size(); i++) {
+        for (JsonNode item : list) {
+            PathElement element = elementOrNull(type, item);
+            if (element != null) {
+                elements.add(element);
+                items.add(item);
+                counts.merge(element, 1, Integer::sum);
+            }
+        }
+        for (int i = 0; i < items.size(); i++) {
             PathElement element = elements.get(i);
             scope.add(element);
             if (counts.getOrDefault(element, 0) == 1) {
-                visit(below(scope, element, list.get(i)), scope, element, list.get(i), type.element());
+                visit(below(scope, element, items.get(i)), scope, element, items.get(i), type.element());
             }
+        }
+    }
+
+    /** Null for what pruning leaves of an item of which all is gone. */
+    private static @Nullable PathElement elementOrNull(ListType type, JsonNode item) {
+        try {
+            return ListItems.element(type, item);
+        } catch (TypedException e) {
+            return null;
         }
     }
 

@@ -6,10 +6,27 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The two sides of a list of objects after the {@code $patch} items of the patch were obeyed: items deleted from the
- * original, or the original replaced.
+ * A list of objects and its patch after the {@code $patch} items of the patch were obeyed.
+ *
+ * @param remaining what deletions left of the original
+ * @param changes the items of the patch that are no directives
+ * @param replace whether the changes take the place of all that remains
  */
-record ItemDirectives(List<JsonNode> original, List<JsonNode> patch) {
+record ItemDirectives(List<JsonNode> remaining, List<JsonNode> changes, boolean replace) {
+
+    /** What is merged into. */
+    List<JsonNode> original() {
+        return replace ? changes : remaining;
+    }
+
+    /** What is merged. */
+    List<JsonNode> patch() {
+        return replace ? List.of() : changes;
+    }
+
+    static boolean isDeletion(JsonNode item) {
+        return item.path(StrategicMergePatch.DIRECTIVE).asText("").equals(StrategicMergePatch.DELETE);
+    }
 
     static ItemDirectives obey(ListMerge merge, List<JsonNode> original, ArrayNode patch) {
         List<JsonNode> changes = new ArrayList<>();
@@ -28,7 +45,7 @@ record ItemDirectives(List<JsonNode> original, List<JsonNode> patch) {
                 default -> throw StrategicMergePatch.unknownDirective(directive, item);
             }
         }
-        return replace ? new ItemDirectives(changes, List.of()) : new ItemDirectives(original, changes);
+        return new ItemDirectives(original, changes, replace);
     }
 
     private static void deleteMatching(ListMerge merge, List<JsonNode> original, JsonNode directive) {

@@ -67,8 +67,10 @@ record ListMerge(String mergeKey, boolean merges, @Nullable StructuralSchema ite
             requireSameOrder(patch, order);
         }
         List<JsonNode> merged;
+        List<JsonNode> known = original == null ? List.of() : list(original);
         if (original != null && patch != null) {
             merged = list(merge(original.deepCopy(), patch.deepCopy()));
+            known = orderAfterMerge(known, patch);
         } else if (original != null) {
             merged = list(original);
         } else if (patch != null) {
@@ -80,7 +82,30 @@ record ListMerge(String mergeKey, boolean merges, @Nullable StructuralSchema ite
         ArrayNode server = original == null ? Json.array() : original;
         ArrayNode changes = patch == null ? Json.array() : patch;
         boolean objects = elementType(server, changes) == JsonNodeType.OBJECT;
-        return arrange(merged, list(order), list(server), objects);
+        return arrange(merged, list(order), known, objects);
+    }
+
+    /**
+     * The order of the server's items that counts after a merge: in upstream's implementation new items take the places
+     * of deleted ones, and so get a place between the server's own.
+     */
+    private List<JsonNode> orderAfterMerge(List<JsonNode> original, ArrayNode patch) {
+        if (!merges || mergeKey.isEmpty() || original.isEmpty()) {
+            return original;
+        }
+        var directives = ItemDirectives.obey(this, new ArrayList<>(original), patch);
+        List<JsonNode> order = new ArrayList<>(directives.remaining());
+        if (!directives.replace()) {
+            Map<Object, Integer> places = places(order);
+            for (JsonNode change : directives.patch()) {
+                if (places.putIfAbsent(place(change), order.size()) == null) {
+                    order.add(change);
+                }
+            }
+        }
+        List<JsonNode> stale = original.subList(Math.min(order.size(), original.size()), original.size());
+        order.addAll(stale);
+        return order.subList(0, original.size());
     }
 
     private ArrayNode mergeItems(ArrayNode original, ArrayNode patch) {
@@ -157,25 +182,29 @@ record ListMerge(String mergeKey, boolean merges, @Nullable StructuralSchema ite
     }
 
     private void requireSameOrder(ArrayNode patch, ArrayNode order) {
-        if (patch.isEmpty() || order.isEmpty()) {
-            return;
+        List<JsonNode> changes = list(patch);
+        if (!mergeKey.isEmpty()) {
+            changes.forEach(ListMerge::requireObject);
+            changes.removeIf(ItemDirectives::isDeletion);
         }
+        int place = 0;
         int next = 0;
-        for (JsonNode item : patch) {
-            if (!mergeKey.isEmpty() && !item.isObject()) {
-                throw StrategicMergePatch.expected("map[string]interface {}", item);
+        while (place < changes.size() && next < order.size()) {
+            if (changes.get(place).has(StrategicMergePatch.DIRECTIVE)) {
+                place++;
+            } else if (sameItem(changes.get(place), order.get(next++))) {
+                place++;
             }
-            if (item.has(StrategicMergePatch.DIRECTIVE)) {
-                continue;
-            }
-            while (next < order.size() && !sameItem(item, order.get(next))) {
-                next++;
-            }
-            if (next == order.size()) {
-                throw PatchErrors.unclassified("The order in patch list:\n" + GoFormat.of(patch) + "\n doesn't match "
-                        + StrategicMergePatch.ELEMENT_ORDER + " list:\n" + GoFormat.of(order) + "\n");
-            }
-            next++;
+        }
+        if (place < changes.size() && !order.isEmpty()) {
+            throw PatchErrors.unclassified("The order in patch list:\n" + GoFormat.of(patch) + "\n doesn't match "
+                    + StrategicMergePatch.ELEMENT_ORDER + " list:\n" + GoFormat.of(order) + "\n");
+        }
+    }
+
+    private static void requireObject(JsonNode item) {
+        if (!item.isObject()) {
+            throw StrategicMergePatch.expected("map[string]interface {}", item);
         }
     }
 
@@ -204,9 +233,7 @@ record ListMerge(String mergeKey, boolean merges, @Nullable StructuralSchema ite
     }
 
     JsonNode keyOf(JsonNode item) {
-        if (!item.isObject()) {
-            throw StrategicMergePatch.expected("map[string]interface {}", item);
-        }
+        requireObject(item);
         JsonNode key = item.get(mergeKey);
         if (key == null) {
             throw noMergeKey(item);

@@ -13,7 +13,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-class MergePatchProperties {
+class MergePatchPropertiesTest {
 
     @Property
     void the_patch_between_two_objects_leads_from_one_to_the_other(

@@ -16,7 +16,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 /** What holds for every apply, whatever is applied. */
-class FieldManagerProperties {
+class FieldManagerPropertiesTest {
 
     private static final FieldManager PODS = Objects.builtIn("v1", "Pod").build();
 

@@ -15,7 +15,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 /** The algebra of owned fields, checked against plain sets of paths. */
-class FieldSetProperties {
+class FieldSetPropertiesTest {
 
     @Property
     void encoding_and_decoding_gives_the_same_set(@ForAll("sets") FieldSet set) {
