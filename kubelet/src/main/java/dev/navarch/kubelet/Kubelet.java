@@ -21,6 +21,7 @@ import dev.navarch.kubelet.runtime.ContainerRuntimeException;
 import dev.navarch.kubelet.runtime.RuntimeEvent;
 import dev.navarch.kubelet.runtime.docker.DockerRuntime;
 import dev.navarch.kubelet.runtime.simulated.SimulatedRuntime;
+import dev.navarch.kubelet.server.KubeletServer;
 import dev.navarch.kubelet.volume.PodVolumes;
 import dev.navarch.kubelet.volume.VolumeManager;
 import io.fabric8.kubernetes.api.model.Quantity;
@@ -54,7 +55,7 @@ public final class Kubelet implements AutoCloseable {
 
     private final KubeletOptions options;
     /** What is to be closed, the last first. */
-    private final Deque<Closeable> closing = new ArrayDeque<>();
+    private final Deque<Closeable> closing;
 
     private final ContainerRuntime runtime;
     private final RuntimeHealth health;
@@ -63,8 +64,9 @@ public final class Kubelet implements AutoCloseable {
     private final NodeAgent node;
     private final Thread relister;
 
-    private Kubelet(KubeletOptions options) throws IOException {
+    private Kubelet(KubeletOptions options, Deque<Closeable> closing) throws IOException {
         this.options = options;
+        this.closing = closing;
         prepareDirectories(options.rootDir());
         KubernetesClient client = closing(client(options));
         Vertx vertx = vertx();
@@ -76,6 +78,7 @@ public final class Kubelet implements AutoCloseable {
         Map<String, Quantity> allocatable = Machine.allocatable(capacity, reserved(options), options.evictionHard());
         this.cluster = closing(new ClusterObjects(client, options.nodeName(), this::podUpdated, this::podRemoved));
         this.workers = closing(workers(client, vertx, events, ip, allocatable));
+        int port = options.port() < 0 ? 0 : serve(vertx, client, ip);
         this.node = closing(new NodeAgent(
                 client,
                 runtime,
@@ -84,7 +87,7 @@ public final class Kubelet implements AutoCloseable {
                 new NodeAgent.Settings(
                         options.nodeName(),
                         ip,
-                        options.port(),
+                        port,
                         VERSION,
                         options.nodeLabels(),
                         options.registerWithTaints(),
@@ -108,10 +111,17 @@ public final class Kubelet implements AutoCloseable {
     /**
      * Starts one.
      *
-     * @throws IOException when the root directory cannot be used
+     * @throws IOException when the root directory or the port cannot be used
      */
     public static Kubelet start(KubeletOptions options) throws IOException {
-        Kubelet kubelet = new Kubelet(options);
+        Deque<Closeable> parts = new ArrayDeque<>();
+        Kubelet kubelet;
+        try {
+            kubelet = new Kubelet(options, parts);
+        } catch (IOException | RuntimeException e) {
+            closeAll(parts);
+            throw e;
+        }
         log.atInfo()
                 .addKeyValue("node", options.nodeName())
                 .addKeyValue("runtime", options.runtime())
@@ -206,6 +216,27 @@ public final class Kubelet implements AutoCloseable {
                 pod -> pod));
     }
 
+    /** Returns the port that it listens on. */
+    private int serve(Vertx vertx, KubernetesClient client, String ip) throws IOException {
+        return closing(KubeletServer.start(
+                        vertx,
+                        client,
+                        workers,
+                        runtime,
+                        new KubeletServer.Settings(
+                                options.nodeName(),
+                                ip,
+                                options.address(),
+                                options.port(),
+                                options.tlsCertFile(),
+                                options.tlsPrivateKeyFile(),
+                                options.clientCaFile(),
+                                options.rootDir().resolve("pki"),
+                                options.anonymousAuth(),
+                                options.authorizationAlwaysAllow())))
+                .port();
+    }
+
     private <T extends AutoCloseable> T closing(T part) {
         closing.push(() -> {
             try {
@@ -257,9 +288,13 @@ public final class Kubelet implements AutoCloseable {
 
     @Override
     public void close() {
-        while (!closing.isEmpty()) {
+        closeAll(closing);
+    }
+
+    private static void closeAll(Deque<Closeable> parts) {
+        while (!parts.isEmpty()) {
             try {
-                closing.pop().close();
+                parts.pop().close();
             } catch (IOException | RuntimeException e) {
                 log.atDebug().setCause(e).log("a part closed badly");
             }

@@ -23,10 +23,12 @@ import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
+import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -228,6 +230,15 @@ public final class PodWorkers implements AutoCloseable {
     /** What the runtime had of the pod when it was last read. */
     public Optional<PodRuntimeStatus> runtimeStatus(String uid) {
         return Optional.ofNullable(workers.get(uid)).map(PodWorker::runtimeStatus);
+    }
+
+    /** What was said last of the pod's containers. */
+    public List<ContainerStatus> containerStatuses(Pod pod) {
+        PodStatus status = services.statuses().current(pod);
+        List<ContainerStatus> all = new ArrayList<>(status.getInitContainerStatuses());
+        all.addAll(status.getContainerStatuses());
+        all.addAll(status.getEphemeralContainerStatuses());
+        return all;
     }
 
     /** Ends a pod for the node's sake. */

@@ -52,6 +52,9 @@ public final class DockerRuntime implements ContainerRuntime {
     /** Every follower of logs and events holds a connection. */
     private static final int MAX_CONNECTIONS = 4096;
 
+    private static final int RESIZE_ATTEMPTS = 5;
+    private static final Duration RESIZE_PAUSE = Duration.ofMillis(30);
+
     private final DockerClient docker;
     private final DockerSocket socket;
     private final String owner;
@@ -251,9 +254,11 @@ public final class DockerRuntime implements ContainerRuntime {
         try (DockerSocket.Hijacked connection = socket.hijack("/exec/" + exec.getId() + "/start", start)) {
             StandardStreams.Resizes resizes = streams.resizes();
             if (streams.tty() && resizes != null) {
-                resizes.listen(size -> resize(() -> docker.resizeExecCmd(exec.getId())
-                        .withSize(size.height(), size.width())
-                        .exec()));
+                follow(
+                        resizes,
+                        size -> resize(() -> docker.resizeExecCmd(exec.getId())
+                                .withSize(size.height(), size.width())
+                                .exec()));
             }
             DockerStreams.pump(connection, streams);
         }
@@ -281,9 +286,11 @@ public final class DockerRuntime implements ContainerRuntime {
         try (DockerSocket.Hijacked connection = socket.hijack(path, "")) {
             StandardStreams.Resizes resizes = streams.resizes();
             if (streams.tty() && resizes != null) {
-                resizes.listen(size -> resize(() -> docker.resizeContainerCmd(containerId)
-                        .withSize(size.height(), size.width())
-                        .exec()));
+                follow(
+                        resizes,
+                        size -> resize(() -> docker.resizeContainerCmd(containerId)
+                                .withSize(size.height(), size.width())
+                                .exec()));
             }
             DockerStreams.pump(connection, streams);
         }
@@ -293,11 +300,25 @@ public final class DockerRuntime implements ContainerRuntime {
         return stream == null ? "0" : "1";
     }
 
+    private static void follow(StandardStreams.Resizes resizes, Consumer<StandardStreams.Size> listener) {
+        Thread.ofVirtual().name("terminal-size").start(() -> resizes.listen(listener));
+    }
+
+    /** The first size often comes a moment before Docker has the terminal. */
     private static void resize(Runnable call) {
-        try {
-            call.run();
-        } catch (RuntimeException e) {
-            log.atDebug().setCause(e).log("a terminal was not resized: its process has ended");
+        for (int attempt = 0; attempt < RESIZE_ATTEMPTS; attempt++) {
+            try {
+                call.run();
+                return;
+            } catch (RuntimeException e) {
+                log.atDebug().addKeyValue("reason", e.getMessage()).log("a terminal is not resized");
+            }
+            try {
+                Thread.sleep(RESIZE_PAUSE);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
         }
     }
 
