@@ -47,7 +47,7 @@ public record LabelSelector(List<LabelRequirement> requirements) {
                 .properties()
                 .forEach(label -> requirements.add(new LabelRequirement(
                         label.getKey(),
-                        LabelRequirement.Operator.IN,
+                        LabelRequirement.Operator.EQUALS,
                         List.of(label.getValue().asText()))));
         for (JsonNode expression : selector.path("matchExpressions")) {
             requirements.add(new LabelRequirement(

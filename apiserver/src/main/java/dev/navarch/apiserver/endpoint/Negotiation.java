@@ -15,15 +15,18 @@ final class Negotiation {
 
     private static final List<Format> ALL = List.of(Format.values());
 
+    /** What custom resources are written in. */
+    static final List<Format> CUSTOM_BODIES = List.of(Format.JSON, Format.YAML);
+
     private Negotiation() {}
 
     /** Which answers a resource can be given in. */
     record Restrictions(List<Format> formats, boolean transforms, boolean table) {
         static final Restrictions NONE = new Restrictions(ALL, false, false);
-        static final Restrictions RESOURCE = new Restrictions(ALL, true, true);
+        static final Restrictions RESOURCE = new Restrictions(ALL, true, false);
 
         /** Custom resources have no protobuf form, but their metadata does. */
-        static final Restrictions CUSTOM_RESOURCE = new Restrictions(List.of(Format.JSON, Format.YAML), true, true);
+        static final Restrictions CUSTOM_RESOURCE = new Restrictions(List.of(Format.JSON, Format.YAML), true, false);
 
         private boolean allows(Format format, @Nullable GroupVersionKind convert) {
             if (convert == null) {
@@ -72,7 +75,7 @@ final class Negotiation {
             return Optional.of(new OutputMediaType(Format.JSON, isPretty(exchange), null));
         }
         for (AcceptClause clause : AcceptClause.parse(header)) {
-            for (Format format : ALL) {
+            for (Format format : List.of(Format.JSON, Format.YAML)) {
                 if (clause.matches(format)) {
                     Optional<OutputMediaType> accepted = accept(exchange, clause.parameters(), format, restrictions);
                     if (accepted.isPresent()) {

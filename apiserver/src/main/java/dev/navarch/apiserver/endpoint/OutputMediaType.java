@@ -21,4 +21,9 @@ record OutputMediaType(
     boolean isPartialMetadata() {
         return convert != null && convert.kind().startsWith("PartialObjectMetadata");
     }
+
+    /** The apiVersion of the kind that the answer is turned into. */
+    String convertVersion() {
+        return convert == null ? "" : convert.apiVersion();
+    }
 }

@@ -21,6 +21,11 @@ public final class HealthHandler implements Handler {
         this.checks = List.copyOf(checks);
     }
 
+    /** Where it is. */
+    public String path() {
+        return "/" + name;
+    }
+
     /** Whether the endpoint answers that path: its own or that of a check below it. */
     public boolean serves(String path) {
         String own = "/" + name;
@@ -34,6 +39,10 @@ public final class HealthHandler implements Handler {
     public void handle(Exchange exchange) {
         String path = exchange.path();
         String single = path.length() > name.length() + 2 ? path.substring(name.length() + 2) : "";
+        if (!serves(path)) {
+            respond(exchange, 404, "404 page not found\n");
+            return;
+        }
         if (!single.isEmpty()) {
             single(exchange, single);
             return;
@@ -49,7 +58,7 @@ public final class HealthHandler implements Handler {
     private void all(Exchange exchange) {
         Set<String> excluded = new HashSet<>();
         for (String each : exchange.query().all("exclude")) {
-            excluded.addAll(List.of(each.split(",")));
+            excluded.addAll(List.of(each.split(",", -1)));
         }
         StringBuilder report = new StringBuilder();
         List<String> failed = new ArrayList<>();

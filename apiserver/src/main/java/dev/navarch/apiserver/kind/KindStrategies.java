@@ -154,6 +154,10 @@ public final class KindStrategies {
 
     private void others() {
         add(
+                "apiregistration.k8s.io",
+                "apiservices",
+                kind().names(ObjectNames::pathSegment).build());
+        add(
                 "coordination.k8s.io",
                 "leases",
                 kind().createOnUpdate().conditionalUpdateOnly().build());

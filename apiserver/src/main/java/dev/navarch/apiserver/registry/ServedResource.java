@@ -8,6 +8,7 @@ import dev.navarch.api.meta.GroupResource;
 import dev.navarch.api.meta.GroupVersionResource;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * One resource in one version, with all that makes it work.
@@ -45,6 +46,13 @@ public record ServedResource(
     /** Whether what is stored is served as it is. */
     public boolean servesStoredVersion() {
         return storage().version().equals(descriptor.kind().groupVersion());
+    }
+
+    /** Lets the strategy change an object that is in the served version. */
+    public ObjectNode withStrategyView(ObjectNode object, Consumer<ObjectNode> change) {
+        ObjectNode view = servedToStrategy(object);
+        change.accept(view);
+        return strategyToServed(view);
     }
 
     ObjectNode toStored(ObjectNode served) {

@@ -56,9 +56,9 @@ public final class StoredForm implements ObjectDecoder {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** How many bytes of each object are its kind and apiVersion. */
-    public int headLength() {
-        return head.length;
+    /** With how many bytes each object of a built-in kind says its kind and apiVersion, the brace before included. */
+    public static int headLength(GroupVersionKind kind) {
+        return head(kind, false).length;
     }
 
     /** The object as it is stored: without its resourceVersion. */

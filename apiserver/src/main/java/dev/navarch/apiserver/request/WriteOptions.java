@@ -88,7 +88,8 @@ public final class WriteOptions {
         return errors;
     }
 
-    static List<FieldError> dryRunErrors(List<String> dryRun) {
+    /** What is wrong with the values of {@code dryRun}. */
+    public static List<FieldError> dryRunErrors(List<String> dryRun) {
         boolean allowed = dryRun.stream().allMatch("All"::equals);
         return allowed ? List.of() : List.of(FieldError.notSupported("dryRun", quoted(dryRun), List.of("All")));
     }

@@ -40,7 +40,7 @@ public record IpRange(String cidr, boolean isIpv6, BigInteger first, int hostBit
     }
 
     /** The address at a place, 0 to {@link #size} - 1. */
-    String address(long index) {
+    public String address(long index) {
         return text(first.add(BigInteger.valueOf(index + 1)));
     }
 

@@ -1,0 +1,28 @@
+package dev.navarch.apiserver;
+
+import dev.navarch.api.apply.ObjectConverter;
+import dev.navarch.api.catalog.Catalog;
+import dev.navarch.api.catalog.ResourceDescriptor;
+import dev.navarch.apiserver.kind.KindStrategies;
+import dev.navarch.apiserver.registry.ScaleMapping;
+import dev.navarch.apiserver.registry.ServedResource;
+import java.util.List;
+import java.util.Optional;
+
+/** The resources of the catalog, ready to be served. */
+final class BuiltInResources {
+
+    private BuiltInResources() {}
+
+    static List<ServedResource> all(KindStrategies strategies) {
+        return Catalog.builtIn().resources().stream()
+                .map(descriptor -> served(descriptor, strategies))
+                .toList();
+    }
+
+    private static ServedResource served(ResourceDescriptor descriptor, KindStrategies strategies) {
+        Optional<ScaleMapping> scale = descriptor.subresource("scale").map(part -> ScaleMapping.WORKLOAD);
+        return new ServedResource(
+                descriptor, strategies.of(descriptor.groupResource()), ObjectConverter.singleVersion(), false, scale);
+    }
+}

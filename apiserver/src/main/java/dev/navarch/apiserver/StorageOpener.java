@@ -1,0 +1,18 @@
+package dev.navarch.apiserver;
+
+import dev.navarch.apiserver.storage.Storage;
+import dev.navarch.apiserver.storage.memory.MemoryStorage;
+import java.io.IOException;
+
+/** Opens the storage that was chosen. */
+final class StorageOpener {
+
+    private StorageOpener() {}
+
+    static Storage open(StorageChoice choice) throws IOException {
+        return switch (choice) {
+            case StorageChoice.Memory() -> MemoryStorage.open();
+            default -> throw new IOException("no such storage " + choice);
+        };
+    }
+}

@@ -1,0 +1,40 @@
+package dev.navarch.apiserver.endpoint;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.navarch.api.json.Json;
+import java.util.Arrays;
+
+/** Forms of an object other than itself: its metadata alone, or a row of a table. */
+final class Views {
+
+    private Views() {}
+
+    /** Sends the object in the form that the client wants. */
+    static void send(Call call, OutputMediaType output, int code, ObjectNode object) {
+        boolean isStatus = object.path("kind").asText().equals("Status");
+        ObjectNode view = isStatus ? object : of(call, output, object);
+        Responder.send(call.exchange(), output, code, view);
+    }
+
+    static ObjectNode of(Call call, OutputMediaType output, ObjectNode object) {
+        if (output.isPartialMetadata()) {
+            return partialMetadata(object, output);
+        }
+        return object;
+    }
+
+    static ObjectNode partialMetadata(ObjectNode object, OutputMediaType output) {
+        ObjectNode partial = Json.object();
+        partial.put("kind", "PartialObjectMetadata");
+        partial.put("apiVersion", output.convertVersion());
+        partial.set("metadata", object.path("metadata"));
+        return partial;
+    }
+
+    /** An item of a list: without kind and apiVersion, as typed lists have it. */
+    static byte[] item(byte[] json, int headLength) {
+        byte[] item = Arrays.copyOfRange(json, headLength - 1, json.length);
+        item[0] = '{';
+        return item;
+    }
+}
