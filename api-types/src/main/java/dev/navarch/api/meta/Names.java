@@ -119,7 +119,14 @@ public final class Names {
     }
 
     public static List<String> labelValue(String value) {
-        return check(value, LABEL_LENGTH, LABEL_VALUE);
+        var errors = new ArrayList<String>();
+        if (bytes(value) > LABEL_LENGTH) {
+            errors.add(maxBytesError(LABEL_LENGTH));
+        }
+        if (!LABEL_VALUE.matches(value)) {
+            errors.add(LABEL_VALUE.error());
+        }
+        return errors;
     }
 
     /** Keys of labels and annotations, names of finalizers: a name with an optional domain before a slash. */
@@ -135,14 +142,14 @@ public final class Names {
             if (parts[0].isEmpty()) {
                 errors.add("prefix part must be non-empty");
             } else {
-                dns1123Subdomain(parts[0]).forEach(error -> errors.add("prefix part " + error));
+                domainPrefix(parts[0]).forEach(error -> errors.add("prefix part " + error));
             }
         }
         String name = parts[parts.length - 1];
         if (name.isEmpty()) {
             errors.add("name part must be non-empty");
         } else if (bytes(name) > LABEL_LENGTH) {
-            errors.add("name part " + maxLengthError(LABEL_LENGTH));
+            errors.add("name part " + maxBytesError(LABEL_LENGTH));
         }
         if (!QUALIFIED.matches(name)) {
             errors.add("name part " + QUALIFIED.error());
@@ -223,6 +230,22 @@ public final class Names {
             }
         }
         return errors;
+    }
+
+    private static List<String> domainPrefix(String prefix) {
+        var errors = new ArrayList<String>();
+        if (bytes(prefix) > SUBDOMAIN_LENGTH) {
+            errors.add(maxBytesError(SUBDOMAIN_LENGTH));
+        }
+        if (!DNS_1123_SUBDOMAIN.matches(prefix)) {
+            errors.add(DNS_1123_SUBDOMAIN.error());
+        }
+        return errors;
+    }
+
+    /** Upstream counts bytes in both cases, but says so only of labels. */
+    private static String maxBytesError(int length) {
+        return "must be no more than " + length + " bytes";
     }
 
     public static String maxLengthError(int length) {

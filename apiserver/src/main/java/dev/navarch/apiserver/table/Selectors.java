@@ -1,7 +1,7 @@
 package dev.navarch.apiserver.table;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.navarch.api.meta.LabelSelector;
+import dev.navarch.api.selector.LabelSelector;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -24,20 +24,12 @@ final class Selectors {
     }
 
     static String selector(JsonNode selector) {
-        try {
-            String text = LabelSelector.ofObject(selector).toString();
-            return text.isEmpty() ? "<none>" : text;
-        } catch (IllegalArgumentException e) {
-            return "<error>";
-        }
+        String text = bare(selector);
+        return text.isEmpty() ? "<none>" : text;
     }
 
     /** As Deployments show it: empty if it selects all. */
     static String bare(JsonNode selector) {
-        try {
-            return LabelSelector.ofObject(selector).toString();
-        } catch (IllegalArgumentException e) {
-            return "<invalid>";
-        }
+        return LabelSelector.of(selector).toString();
     }
 }
