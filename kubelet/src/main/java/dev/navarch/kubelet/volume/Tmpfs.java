@@ -1,5 +1,6 @@
 package dev.navarch.kubelet.volume;
 
+import dev.navarch.kubelet.linux.Capabilities;
 import dev.navarch.kubelet.linux.Syscalls;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,7 +14,7 @@ final class Tmpfs {
 
     /** Whether this process may mount. */
     static boolean permitted() {
-        return "root".equals(System.getProperty("user.name")) && Files.isWritable(Path.of("/proc/sys/kernel"));
+        return Capabilities.has(Capabilities.SYS_ADMIN);
     }
 
     /** Mounts a tmpfs unless one is there, with options such as {@code size=1048576}. */

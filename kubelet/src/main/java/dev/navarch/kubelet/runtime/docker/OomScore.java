@@ -1,12 +1,13 @@
 package dev.navarch.kubelet.runtime.docker;
 
+import dev.navarch.kubelet.linux.Capabilities;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Who is killed when memory runs out, as far as this machine lets us say. */
 final class OomScore {
-    private static final int CAP_SYS_RESOURCE = 24;
+    private static final int LOWEST = -1000;
     private static final int FLOOR = floor();
 
     private OomScore() {}
@@ -17,19 +18,13 @@ final class OomScore {
     }
 
     private static int floor() {
-        try {
-            for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
-                if (line.startsWith("CapEff:")) {
-                    long capabilities = Long.parseUnsignedLong(line.substring(7).strip(), 16);
-                    return (capabilities >> CAP_SYS_RESOURCE & 1) == 1
-                            ? -1000
-                            : Integer.parseInt(Files.readString(Path.of("/proc/self/oom_score_adj"))
-                                    .strip());
-                }
-            }
-        } catch (IOException | NumberFormatException e) {
-            return -1000;
+        if (Capabilities.has(Capabilities.SYS_RESOURCE)) {
+            return LOWEST;
         }
-        return -1000;
+        try {
+            return Integer.parseInt(Files.readString(Path.of("/proc/self/oom_score_adj")).strip());
+        } catch (IOException | NumberFormatException e) {
+            return LOWEST;
+        }
     }
 }
