@@ -13,6 +13,7 @@ import dev.navarch.kubelet.node.Machine;
 import dev.navarch.kubelet.node.NodeAgent;
 import dev.navarch.kubelet.node.NodeLease;
 import dev.navarch.kubelet.node.RuntimeHealth;
+import dev.navarch.kubelet.object.PodFacts;
 import dev.navarch.kubelet.object.ReferencedObjects;
 import dev.navarch.kubelet.pod.PodWorkers;
 import dev.navarch.kubelet.probe.ProbeManager;
@@ -22,8 +23,11 @@ import dev.navarch.kubelet.runtime.RuntimeEvent;
 import dev.navarch.kubelet.runtime.docker.DockerRuntime;
 import dev.navarch.kubelet.runtime.simulated.SimulatedRuntime;
 import dev.navarch.kubelet.server.KubeletServer;
+import dev.navarch.kubelet.staticpod.MirrorPods;
+import dev.navarch.kubelet.staticpod.StaticPods;
 import dev.navarch.kubelet.volume.PodVolumes;
 import dev.navarch.kubelet.volume.VolumeManager;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -41,6 +45,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,6 +67,8 @@ public final class Kubelet implements AutoCloseable {
     private final PodWorkers workers;
     private final ClusterObjects cluster;
     private final NodeAgent node;
+    private final MirrorPods mirrors;
+    private final Optional<StaticPods> statics;
     private final Thread relister;
 
     private Kubelet(KubeletOptions options, Deque<Closeable> closing) throws IOException {
@@ -77,6 +84,7 @@ public final class Kubelet implements AutoCloseable {
         Map<String, Quantity> capacity = Machine.capacity(options.rootDir(), options.maxPods());
         Map<String, Quantity> allocatable = Machine.allocatable(capacity, reserved(options), options.evictionHard());
         this.cluster = closing(new ClusterObjects(client, options.nodeName(), this::podUpdated, this::podRemoved));
+        this.mirrors = closing(new MirrorPods(client, cluster::node, this::mirrorAppeared));
         this.workers = closing(workers(client, vertx, events, ip, allocatable));
         int port = options.port() < 0 ? 0 : serve(vertx, client, ip);
         this.node = closing(new NodeAgent(
@@ -100,10 +108,13 @@ public final class Kubelet implements AutoCloseable {
         NodeLease lease = closing(new NodeLease(client, options.nodeName(), options.nodeLeaseDuration()));
         this.relister = Thread.ofVirtual().name("kubelet-relist").unstarted(this::relist);
         closing.push(relister::interrupt);
+        this.statics = staticPods(options);
         health.check();
         node.start();
         lease.start();
         cluster.start();
+        mirrors.start();
+        statics.ifPresent(StaticPods::start);
         closing.push(runtime.watch(this::runtimeEvent));
         relister.start();
     }
@@ -213,7 +224,7 @@ public final class Kubelet implements AutoCloseable {
                 allocatable,
                 List.of(ip),
                 options.clusterDomain(),
-                pod -> pod));
+                mirrors::apiObject));
     }
 
     /** Returns the port that it listens on. */
@@ -248,12 +259,39 @@ public final class Kubelet implements AutoCloseable {
         return part;
     }
 
-    private void podUpdated(io.fabric8.kubernetes.api.model.Pod pod) {
-        workers.update(pod);
+    private void podUpdated(Pod pod) {
+        if (PodFacts.isMirror(pod)) {
+            mirrors.mirrorUpdated(pod);
+        } else {
+            workers.update(pod);
+        }
     }
 
-    private void podRemoved(io.fabric8.kubernetes.api.model.Pod pod) {
-        workers.remove(pod.getMetadata().getUid());
+    private void podRemoved(Pod pod) {
+        if (PodFacts.isMirror(pod)) {
+            mirrors.mirrorRemoved(pod);
+        } else {
+            workers.remove(pod.getMetadata().getUid());
+        }
+    }
+
+    private Optional<StaticPods> staticPods(KubeletOptions given) {
+        return given.podManifestPath()
+                .map(directory -> closing(new StaticPods(
+                        directory,
+                        given.nodeName(),
+                        pod -> {
+                            mirrors.staticUpdated(pod);
+                            workers.update(pod);
+                        },
+                        pod -> {
+                            mirrors.staticRemoved(pod);
+                            workers.remove(pod.getMetadata().getUid());
+                        })));
+    }
+
+    private void mirrorAppeared(String uid) {
+        workers.rewriteStatus(uid);
     }
 
     private void podConcerned(String uid) {
@@ -270,7 +308,7 @@ public final class Kubelet implements AutoCloseable {
     /** Events are the rule; this finds what they have missed. */
     private void relist() {
         try {
-            while (!cluster.podsKnown()) {
+            while (!cluster.podsKnown() || !statics.map(StaticPods::known).orElse(true)) {
                 Thread.sleep(200);
             }
             while (true) {

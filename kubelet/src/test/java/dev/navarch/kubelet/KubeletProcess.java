@@ -16,7 +16,8 @@ final class KubeletProcess {
                 .port(Integer.parseInt(args[3]))
                 .podCidr(args[4])
                 .clusterDns(List.of("10.96.0.10"))
-                .runtime(RuntimeKind.valueOf(args[5]));
+                .runtime(RuntimeKind.valueOf(args[5]))
+                .podManifestPath(Path.of(args[2]).resolve("manifests"));
         if (args.length > 6) {
             options.clientCaFile(Path.of(args[6]));
         }

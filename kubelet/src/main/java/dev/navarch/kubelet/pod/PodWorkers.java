@@ -183,6 +183,11 @@ public final class PodWorkers implements AutoCloseable {
                 .toList();
     }
 
+    /** The object that the pod's status is written to has come only now. */
+    public void rewriteStatus(String uid) {
+        services.statuses().rewrite(uid);
+    }
+
     /** Something that the pod reads, or one of its probes, has changed. */
     public void wake(String uid) {
         PodWorker worker = workers.get(uid);

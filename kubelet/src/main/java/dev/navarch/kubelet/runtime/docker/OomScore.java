@@ -22,7 +22,8 @@ final class OomScore {
             return LOWEST;
         }
         try {
-            return Integer.parseInt(Files.readString(Path.of("/proc/self/oom_score_adj")).strip());
+            return Integer.parseInt(
+                    Files.readString(Path.of("/proc/self/oom_score_adj")).strip());
         } catch (IOException | NumberFormatException e) {
             return LOWEST;
         }
