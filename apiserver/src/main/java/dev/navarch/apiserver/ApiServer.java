@@ -2,6 +2,7 @@ package dev.navarch.apiserver;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.navarch.api.json.Json;
+import dev.navarch.api.protobuf.ProtobufTranscoder;
 import dev.navarch.apiserver.admission.AdmissionChain;
 import dev.navarch.apiserver.admission.AdmissionPlugins;
 import dev.navarch.apiserver.authentication.Authentication;
@@ -84,7 +85,7 @@ public final class ApiServer implements AutoCloseable {
         this.registry = new ResourceRegistry(
                 storage,
                 cacheOptions -> WatchCache.start(storage, cacheOptions),
-                new StoredForms(StoredProtobuf::decode));
+                new StoredForms(ProtobufTranscoder::decode));
         this.reader = new RegistryReader(registry);
         this.writer = new InternalWriter(() -> java.util.Objects.requireNonNull(services.get()));
         var decides = new AtomicReference<@Nullable Authorization>();

@@ -5,7 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.navarch.api.json.Json;
 import dev.navarch.api.json.JsonSyntaxException;
 import dev.navarch.api.json.Yaml;
+import dev.navarch.api.meta.GroupVersionKind;
 import dev.navarch.api.meta.StatusException;
+import dev.navarch.api.protobuf.ProtobufException;
+import dev.navarch.api.protobuf.ProtobufTranscoder;
 import java.util.List;
 
 /** Bodies in other encodings than JSON. */
@@ -19,13 +22,14 @@ final class Bodies {
     /**
      * The body as JSON.
      *
+     * @param expected completes what a protobuf body does not say of itself
      * @throws JsonSyntaxException when it cannot be read
      */
-    static byte[] toJson(byte[] body, Format format) {
+    static byte[] toJson(byte[] body, Format format, GroupVersionKind expected) {
         return switch (format) {
             case JSON -> body;
             case YAML -> Json.bytes(Yaml.parse(body));
-            case PROTOBUF -> throw new JsonSyntaxException("protobuf");
+            case PROTOBUF -> Json.bytes(fromProtobuf(body, expected));
         };
     }
 
@@ -42,6 +46,14 @@ final class Bodies {
                     document.duplicates());
         } catch (JsonSyntaxException e) {
             throw StatusException.badRequest("error decoding YAML: " + e.getMessage());
+        }
+    }
+
+    private static ObjectNode fromProtobuf(byte[] body, GroupVersionKind expected) {
+        try {
+            return ProtobufTranscoder.decode(body, expected);
+        } catch (ProtobufException e) {
+            throw StatusException.badRequest(String.valueOf(e.getMessage()));
         }
     }
 }

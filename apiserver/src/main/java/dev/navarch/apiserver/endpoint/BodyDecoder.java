@@ -53,7 +53,7 @@ final class BodyDecoder {
 
     private static byte[] toJson(byte[] body, Format format, Expected expected) {
         try {
-            return Bodies.toJson(body, format);
+            return Bodies.toJson(body, format, expected.kind());
         } catch (JsonSyntaxException e) {
             throw unrecognized(expected, "couldn't get version/kind; json parse error: " + e.getMessage(), body);
         }

@@ -40,7 +40,7 @@ final class DeleteBodies {
     private static ObjectNode fromBody(Exchange exchange, byte[] body) {
         Format format = Negotiation.input(exchange);
         try {
-            byte[] json = Bodies.toJson(body, format);
+            byte[] json = Bodies.toJson(body, format, KIND);
             JsonNode tree = Json.parse(json);
             if (tree.isNull()) {
                 return Json.object();

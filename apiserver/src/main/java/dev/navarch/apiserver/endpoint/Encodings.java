@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.navarch.api.json.Json;
 import dev.navarch.api.json.Yaml;
 import dev.navarch.api.meta.StatusException;
+import dev.navarch.api.protobuf.ProtobufException;
+import dev.navarch.api.protobuf.ProtobufTranscoder;
 import java.util.Arrays;
 
 /** Objects as bytes of the media types that are served. */
@@ -15,7 +17,7 @@ final class Encodings {
         return switch (type.format()) {
             case JSON -> json(Json.bytes(object), type.pretty());
             case YAML -> Yaml.bytes(object);
-            case PROTOBUF -> throw StatusException.internal("not encodable");
+            case PROTOBUF -> protobuf(object);
         };
     }
 
@@ -27,5 +29,13 @@ final class Encodings {
         byte[] line = Arrays.copyOf(compact, compact.length + 1);
         line[compact.length] = '\n';
         return line;
+    }
+
+    private static byte[] protobuf(ObjectNode object) {
+        try {
+            return ProtobufTranscoder.encode(object);
+        } catch (ProtobufException e) {
+            throw StatusException.notAcceptable(String.valueOf(e.getMessage()));
+        }
     }
 }

@@ -17,6 +17,11 @@ final class GetEndpoint {
             Responder.send(call.exchange(), 200, output.format().mediaType(), Encodings.json(json, output.pretty()));
             return;
         }
+        if (output.convert() == null && output.format() == Format.PROTOBUF) {
+            Responder.send(
+                    call.exchange(), 200, output.format().mediaType(), Representations.protobuf(call, object));
+            return;
+        }
         Views.send(call, output, 200, Representations.tree(call, object));
     }
 }

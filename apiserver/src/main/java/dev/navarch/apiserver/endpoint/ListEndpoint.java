@@ -6,6 +6,9 @@ import dev.navarch.api.json.Json;
 import dev.navarch.api.json.JsonWriter;
 import dev.navarch.api.meta.GroupVersionKind;
 import dev.navarch.api.meta.StatusException;
+import dev.navarch.api.protobuf.MessageType;
+import dev.navarch.api.protobuf.MessageTypes;
+import dev.navarch.api.protobuf.ProtobufTranscoder;
 import dev.navarch.apiserver.cache.CachedObject;
 import dev.navarch.apiserver.cache.Consistency;
 import dev.navarch.apiserver.cache.ListQuery;
@@ -14,6 +17,7 @@ import dev.navarch.apiserver.registry.StoredForm;
 import dev.navarch.apiserver.request.ListOptions;
 import dev.navarch.apiserver.storage.Keys;
 import dev.navarch.apiserver.storage.StorageException;
+import java.util.List;
 
 /** GET of a collection: one state of it, whole or page by page. */
 final class ListEndpoint {
@@ -33,6 +37,8 @@ final class ListEndpoint {
         if (output.convert() == null && output.format() == Format.JSON) {
             byte[] json = json(call, found);
             Responder.send(call.exchange(), 200, output.format().mediaType(), Encodings.json(json, output.pretty()));
+        } else if (output.convert() == null && output.format() == Format.PROTOBUF) {
+            Responder.send(call.exchange(), 200, output.format().mediaType(), protobuf(call, found));
         } else {
             ListViews.send(call, output, found);
         }
@@ -130,6 +136,16 @@ final class ListEndpoint {
             writer.raw(bare ? Views.item(json, headLength) : json);
         }
         return writer.raw(']').raw('}').toByteArray();
+    }
+
+    /** The list made of the messages of its items. */
+    private static byte[] protobuf(Call call, Found found) {
+        MessageType type = MessageTypes.builtIn().require(String.valueOf(call.served().descriptor().message()));
+        List<byte[]> items = found.list().items().stream()
+                .map(item -> Representations.message(call, item, type))
+                .toList();
+        return ProtobufTranscoder.encodeList(
+                call.served().descriptor().listGroupVersionKind(), found.metadata(), items);
     }
 
     /** The list as a tree, for the encodings that need one. */

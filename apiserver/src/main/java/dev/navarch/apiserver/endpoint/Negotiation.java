@@ -75,7 +75,7 @@ final class Negotiation {
             return Optional.of(new OutputMediaType(Format.JSON, isPretty(exchange), null));
         }
         for (AcceptClause clause : AcceptClause.parse(header)) {
-            for (Format format : List.of(Format.JSON, Format.YAML)) {
+            for (Format format : ALL) {
                 if (clause.matches(format)) {
                     Optional<OutputMediaType> accepted = accept(exchange, clause.parameters(), format, restrictions);
                     if (accepted.isPresent()) {

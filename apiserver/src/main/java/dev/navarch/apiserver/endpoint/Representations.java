@@ -2,6 +2,8 @@ package dev.navarch.apiserver.endpoint;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.navarch.api.json.Json;
+import dev.navarch.api.protobuf.MessageType;
+import dev.navarch.api.protobuf.ProtobufTranscoder;
 import dev.navarch.apiserver.cache.CachedObject;
 
 /** Cached objects in the served version; what must be made for that is made once and shared. */
@@ -11,6 +13,12 @@ final class Representations {
 
     private record InVersion(String apiVersion) {}
 
+    /** The message of an object without its envelope, as items of lists are. */
+    private record Message(String apiVersion) {}
+
+    /** The whole object in protobuf, envelope included. */
+    private record Protobuf(String apiVersion) {}
+
     /** The object as JSON; shared bytes, never to be changed. */
     static byte[] json(Call call, CachedObject object) {
         if (call.served().servesStoredVersion()) {
@@ -18,6 +26,20 @@ final class Representations {
         }
         var form = new InVersion(call.served().descriptor().kind().apiVersion());
         return object.memo(form, cached -> Json.bytes(kindFirst(converted(call, cached))));
+    }
+
+    /** The object as protobuf in its envelope; shared. */
+    static byte[] protobuf(Call call, CachedObject object) {
+        return object.memo(
+                new Protobuf(call.served().descriptor().kind().apiVersion()),
+                cached -> ProtobufTranscoder.encode(tree(call, cached)));
+    }
+
+    /** The object as a protobuf message alone; shared. */
+    static byte[] message(Call call, CachedObject object, MessageType type) {
+        return object.memo(
+                new Message(call.served().descriptor().kind().apiVersion()),
+                cached -> ProtobufTranscoder.encodeMessage(tree(call, cached), type));
     }
 
     /** The object as a tree; shared when nothing had to be converted, so never to be changed. */

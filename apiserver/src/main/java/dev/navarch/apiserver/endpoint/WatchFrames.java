@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.navarch.api.json.Json;
 import dev.navarch.api.meta.ObjectMeta;
 import dev.navarch.api.meta.StatusException;
+import dev.navarch.api.protobuf.ProtobufTranscoder;
 import dev.navarch.apiserver.cache.CachedObject;
 import dev.navarch.apiserver.cache.WatchEvent;
 import java.nio.charset.StandardCharsets;
@@ -12,11 +13,6 @@ import java.nio.charset.StandardCharsets;
 final class WatchFrames {
 
     private static final byte[] END = {'}', '\n'};
-    private static final byte[] ADDED = head("ADDED");
-    private static final byte[] MODIFIED = head("MODIFIED");
-    private static final byte[] DELETED = head("DELETED");
-    private static final byte[] BOOKMARK = head("BOOKMARK");
-    private static final byte[] ERROR = head("ERROR");
 
     private final Call call;
     private final OutputMediaType output;
@@ -28,22 +24,30 @@ final class WatchFrames {
 
     byte[] of(WatchEvent event) {
         return switch (event) {
-            case WatchEvent.Added(CachedObject object) -> frame(ADDED, object);
-            case WatchEvent.Modified(CachedObject object) -> frame(MODIFIED, object);
-            case WatchEvent.Deleted(CachedObject object) -> frame(DELETED, object);
-            case WatchEvent.Bookmark(long revision, boolean end) -> json(BOOKMARK, Json.bytes(bookmark(revision, end)));
+            case WatchEvent.Added(CachedObject object) -> frame("ADDED", object);
+            case WatchEvent.Modified(CachedObject object) -> frame("MODIFIED", object);
+            case WatchEvent.Deleted(CachedObject object) -> frame("DELETED", object);
+            case WatchEvent.Bookmark(long revision, boolean end) -> made("BOOKMARK", bookmark(revision, end));
         };
     }
 
     byte[] error(StatusException error) {
-        return json(ERROR, Json.bytes(error.status()));
+        return made("ERROR", error.status());
     }
 
-    private byte[] frame(byte[] type, CachedObject object) {
-        if (output.convert() == null) {
-            return json(type, Representations.json(call, object));
+    private byte[] frame(String type, CachedObject object) {
+        if (output.convert() != null) {
+            return made(type, Views.of(call, output, Representations.tree(call, object)));
         }
-        return json(type, Json.bytes(Views.of(call, output, Representations.tree(call, object))));
+        return output.format() == Format.PROTOBUF
+                ? ProtobufTranscoder.watchFrame(type, Representations.protobuf(call, object))
+                : json(type, Representations.json(call, object));
+    }
+
+    private byte[] made(String type, ObjectNode object) {
+        return output.format() == Format.PROTOBUF
+                ? ProtobufTranscoder.watchFrame(type, ProtobufTranscoder.encode(object))
+                : json(type, Json.bytes(object));
     }
 
     private ObjectNode bookmark(long revision, boolean end) {
@@ -55,15 +59,12 @@ final class WatchFrames {
         return Views.of(call, output, object);
     }
 
-    private static byte[] json(byte[] head, byte[] object) {
+    private static byte[] json(String type, byte[] object) {
+        byte[] head = ("{\"type\":\"" + type + "\",\"object\":").getBytes(StandardCharsets.UTF_8);
         byte[] frame = new byte[head.length + object.length + END.length];
         System.arraycopy(head, 0, frame, 0, head.length);
         System.arraycopy(object, 0, frame, head.length, object.length);
         System.arraycopy(END, 0, frame, head.length + object.length, END.length);
         return frame;
-    }
-
-    private static byte[] head(String type) {
-        return ("{\"type\":\"" + type + "\",\"object\":").getBytes(StandardCharsets.UTF_8);
     }
 }
