@@ -1,7 +1,9 @@
 package dev.navarch.api.meta;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.NullNode;
+import dev.navarch.api.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -178,7 +180,7 @@ public final class ObjectMetaValidation {
         }
         if (finalizers.contains(ORPHAN) && finalizers.contains(FOREGROUND)) {
             errors.add(FieldError.invalid(
-                    field, goList(finalizers), "finalizer orphan and foregroundDeletion cannot be both set"));
+                    field, list(finalizers), "finalizer orphan and foregroundDeletion cannot be both set"));
         }
     }
 
@@ -195,10 +197,10 @@ public final class ObjectMetaValidation {
         }
     }
 
-    private static String goList(List<String> values) {
-        var shown = new ArrayList<String>();
-        values.forEach(each -> shown.add(FieldValue.show(each)));
-        return "[" + String.join(",", shown) + "]";
+    private static JsonNode list(List<String> values) {
+        ArrayNode list = Json.array();
+        values.forEach(list::add);
+        return list;
     }
 
     private static void managedFields(JsonNode object, List<FieldError> errors) {

@@ -34,7 +34,8 @@ final class BodyDecoder {
      */
     static ObjectNode decode(RequestContext context, byte[] body, Format format, Expected expected) {
         byte[] json = toJson(body, format, expected);
-        GroupVersionKind actual = identify(body, json, expected);
+        Identified identified = identify(body, json, expected);
+        GroupVersionKind actual = identified.kind();
         checkKind(actual, expected);
         Decoded decoded;
         try {
@@ -48,6 +49,7 @@ final class BodyDecoder {
         ObjectNode object = decoded.object();
         object.put("kind", expected.kind().kind());
         object.put("apiVersion", expected.kind().apiVersion());
+        ManagedFieldsReset.carry(identified.tree(), object);
         return object;
     }
 
@@ -76,7 +78,10 @@ final class BodyDecoder {
                 && new String(json, StandardCharsets.UTF_8).strip().equals("null");
     }
 
-    private static GroupVersionKind identify(byte[] body, byte[] json, Expected expected) {
+    /** A body as a tree, and what it says it is. */
+    private record Identified(JsonNode tree, GroupVersionKind kind) {}
+
+    private static Identified identify(byte[] body, byte[] json, Expected expected) {
         JsonNode tree;
         try {
             tree = Json.parse(json);
@@ -99,7 +104,7 @@ final class BodyDecoder {
         } catch (IllegalArgumentException e) {
             throw unrecognized(expected, String.valueOf(e.getMessage()), body);
         }
-        return completed(version, kind, expected.kind());
+        return new Identified(tree, completed(version, kind, expected.kind()));
     }
 
     private static GroupVersionKind completed(GroupVersion version, String kind, GroupVersionKind expected) {

@@ -93,6 +93,7 @@ final class DocumentPatch implements PatchEndpoint.Patch {
         ObjectNode object = decoded.object();
         object.put("kind", form.kind().kind());
         object.put("apiVersion", form.kind().apiVersion());
+        ManagedFieldsReset.carry(patched, object);
         return object;
     }
 

@@ -18,8 +18,7 @@ final class GetEndpoint {
             return;
         }
         if (output.convert() == null && output.format() == Format.PROTOBUF) {
-            Responder.send(
-                    call.exchange(), 200, output.format().mediaType(), Representations.protobuf(call, object));
+            Responder.send(call.exchange(), 200, output.format().mediaType(), Representations.protobuf(call, object));
             return;
         }
         Views.send(call, output, 200, Representations.tree(call, object));

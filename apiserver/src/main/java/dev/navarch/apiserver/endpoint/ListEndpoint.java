@@ -140,7 +140,8 @@ final class ListEndpoint {
 
     /** The list made of the messages of its items. */
     private static byte[] protobuf(Call call, Found found) {
-        MessageType type = MessageTypes.builtIn().require(String.valueOf(call.served().descriptor().message()));
+        MessageType type = MessageTypes.builtIn()
+                .require(String.valueOf(call.served().descriptor().message()));
         List<byte[]> items = found.list().items().stream()
                 .map(item -> Representations.message(call, item, type))
                 .toList();

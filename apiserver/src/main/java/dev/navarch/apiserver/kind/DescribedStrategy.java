@@ -180,6 +180,11 @@ final class DescribedStrategy implements ResourceStrategy {
             return this;
         }
 
+        Builder generation(Generation generation) {
+            this.generation = generation;
+            return this;
+        }
+
         Builder garbageCollection(GarbageCollectionPolicy policy) {
             this.garbageCollection = policy;
             return this;

@@ -12,6 +12,7 @@ import dev.navarch.apiserver.kind.core.service.ServiceStrategy;
 import dev.navarch.apiserver.kind.fields.Fields;
 import dev.navarch.apiserver.kind.podspec.PodSpecDefaults;
 import dev.navarch.apiserver.registry.GarbageCollectionPolicy;
+import dev.navarch.apiserver.registry.Generation;
 import dev.navarch.apiserver.registry.ObjectNames;
 import dev.navarch.apiserver.registry.ResourceStrategy;
 import java.util.HashMap;
@@ -119,7 +120,9 @@ public final class KindStrategies {
         add(
                 "apps",
                 "deployments",
-                kind().defaults(WorkloadDefaults::deployment).counted().build());
+                kind().defaults(WorkloadDefaults::deployment)
+                        .generation(Generation.COUNTED_WITH_ANNOTATIONS)
+                        .build());
         add(
                 "apps",
                 "replicasets",
@@ -189,7 +192,9 @@ public final class KindStrategies {
         add(
                 "scheduling.k8s.io",
                 "priorityclasses",
-                kind().defaults(ClusterDefaults::priorityClass).counted().build());
+                kind().defaults(ClusterDefaults::priorityClass)
+                        .generation(Generation.FIXED)
+                        .build());
         add(
                 "storage.k8s.io",
                 "storageclasses",

@@ -211,12 +211,20 @@ final class ObjectChange {
                 MetadataRules.copy(object, old, "status");
             }
             request.strategy().prepareForUpdate(context, object, old);
-            if (request.subresource().isEmpty()
-                    && request.strategy().generation() == Generation.COUNTED
-                    && MetadataRules.specDiffers(object, old)) {
+            if (request.subresource().isEmpty() && isNewGeneration(object, old)) {
                 ObjectMeta.setGeneration(object, ObjectMeta.generation(old) + 1);
             }
             MetadataRules.keepSystemFields(object, old);
+        }
+
+        private boolean isNewGeneration(ObjectNode object, ObjectNode old) {
+            return switch (request.strategy().generation()) {
+                case NONE, FIXED -> false;
+                case COUNTED -> MetadataRules.specDiffers(object, old);
+                case COUNTED_WITH_ANNOTATIONS ->
+                    MetadataRules.specDiffers(object, old)
+                            || !ObjectMeta.annotations(object).equals(ObjectMeta.annotations(old));
+            };
         }
 
         /** A write through {@code status} changes that and metadata; others say in their strategy what they change. */

@@ -69,8 +69,10 @@ final class ObjectCreation {
         ObjectNode view = served.servedToStrategy(object);
         if (served.descriptor().hasStatus() && strategy.resetsStatusOnCreate()) {
             view.remove("status");
+            view = served.normalized(view);
+            strategy.applyDefaults(view);
         }
-        if (strategy.generation() == Generation.COUNTED) {
+        if (strategy.generation() != Generation.NONE) {
             ObjectMeta.setGeneration(view, 1);
         }
         strategy.prepareForCreate(context, view);

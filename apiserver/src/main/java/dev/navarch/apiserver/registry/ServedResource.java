@@ -6,6 +6,9 @@ import dev.navarch.api.catalog.ResourceDescriptor;
 import dev.navarch.api.catalog.StorageForm;
 import dev.navarch.api.meta.GroupResource;
 import dev.navarch.api.meta.GroupVersionResource;
+import dev.navarch.api.protobuf.MessageType;
+import dev.navarch.api.protobuf.MessageTypes;
+import dev.navarch.api.schema.Decoder;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -53,6 +56,15 @@ public record ServedResource(
         ObjectNode view = servedToStrategy(object);
         change.accept(view);
         return strategyToServed(view);
+    }
+
+    /** The object as a strategy sees it, in the form that decoding gives it: with what shows even when unset. */
+    ObjectNode normalized(ObjectNode view) {
+        MessageType type = custom
+                ? null
+                : MessageTypes.builtIn()
+                        .of(storage().version().kind(descriptor.kind().kind()));
+        return type == null ? view : Decoder.builtIn(type, storage().protobuf()).normalize(view);
     }
 
     ObjectNode toStored(ObjectNode served) {

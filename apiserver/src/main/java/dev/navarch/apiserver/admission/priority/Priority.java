@@ -54,10 +54,12 @@ public final class Priority implements AdmissionPlugin {
                     + " from the given PriorityClass name");
         }
         spec.put("priority", priority);
-        priorityClass
+        String policy = priorityClass
                 .map(found -> found.path("preemptionPolicy").asText(""))
-                .filter(policy -> !policy.isEmpty())
-                .ifPresent(policy -> setPolicy(attributes, spec, policy));
+                .orElse("PreemptLowerPriority");
+        if (!policy.isEmpty()) {
+            setPolicy(attributes, spec, policy);
+        }
     }
 
     private Optional<ObjectNode> classOf(AdmissionAttributes attributes, ObjectNode spec) {

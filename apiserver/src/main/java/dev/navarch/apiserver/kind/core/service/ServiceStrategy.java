@@ -47,7 +47,7 @@ public final class ServiceStrategy implements ResourceStrategy {
 
     @Override
     public List<String> validateName(String name, boolean prefix) {
-        return ObjectNames.dns1035Label(name, prefix);
+        return ObjectNames.dnsLabel(name, prefix);
     }
 
     @Override
