@@ -9,7 +9,7 @@ import dev.navarch.apiserver.authentication.Authentication;
 import dev.navarch.apiserver.authentication.AuthenticationOptions;
 import dev.navarch.apiserver.authentication.FrontProxyAuthenticator;
 import dev.navarch.apiserver.authorization.Authorization;
-import dev.navarch.apiserver.bootstrap.Bootstrap;
+import dev.navarch.apiserver.bootstrap.BootstrapKeeper;
 import dev.navarch.apiserver.bootstrap.ClusterIdentity;
 import dev.navarch.apiserver.cache.WatchCache;
 import dev.navarch.apiserver.discovery.DiscoveryHandler;
@@ -27,8 +27,8 @@ import dev.navarch.apiserver.http.HttpServer;
 import dev.navarch.apiserver.http.ListenOptions;
 import dev.navarch.apiserver.kind.KindEnvironment;
 import dev.navarch.apiserver.kind.KindStrategies;
+import dev.navarch.apiserver.kind.SecurityKinds;
 import dev.navarch.apiserver.kind.core.service.IpRange;
-import dev.navarch.apiserver.kind.rbac.RbacStrategies;
 import dev.navarch.apiserver.metrics.ServerMetrics;
 import dev.navarch.apiserver.pki.Pem;
 import dev.navarch.apiserver.registry.CreateOnlyHandler;
@@ -63,7 +63,6 @@ import org.slf4j.LoggerFactory;
 public final class ApiServer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
-    private static final Duration KEEP_INTERVAL = Duration.ofSeconds(10);
     private static final Duration SHUTDOWN_LIMIT = Duration.ofSeconds(5);
 
     private final ApiServerOptions options;
@@ -76,7 +75,7 @@ public final class ApiServer implements AutoCloseable {
     private final CompletableFuture<Void> bootstrapped = new CompletableFuture<>();
     private final ServerMetrics metrics = new ServerMetrics();
     private final HttpServer http;
-    private final Thread postStart;
+    private final BootstrapKeeper keeper;
 
     private ApiServer(ApiServerOptions options) throws IOException {
         this.options = options;
@@ -90,7 +89,7 @@ public final class ApiServer implements AutoCloseable {
         this.writer = new InternalWriter(() -> java.util.Objects.requireNonNull(services.get()));
         var decides = new AtomicReference<@Nullable Authorization>();
         var strategies = new KindStrategies(environment());
-        RbacStrategies.register(
+        SecurityKinds.register(
                 strategies, reader, () -> Optional.ofNullable(decides.get()).flatMap(Authorization::escalationCheck));
         registry.add(BuiltInResources.all(strategies));
         Authentication authentication = Authentication.create(authenticationOptions(), reader, writer);
@@ -116,7 +115,8 @@ public final class ApiServer implements AutoCloseable {
                 new PathRouter(paths(authentication)),
                 metrics);
         this.http = HttpServer.start(listenOptions(), pipeline);
-        this.postStart = Thread.ofVirtual().name("apiserver-post-start").start(this::bootstrap);
+        this.keeper = BootstrapKeeper.start(reader, writer, identity());
+        var _ = keeper.ready().thenRun(() -> bootstrapped.complete(null));
         LOG.atInfo().addKeyValue("port", http.port()).log("API server listens");
     }
 
@@ -158,46 +158,12 @@ public final class ApiServer implements AutoCloseable {
     @Override
     public void close() {
         shutdown.begin();
-        postStart.interrupt();
+        keeper.close();
         http.shutdown(SHUTDOWN_LIMIT);
         authorization.close();
         registry.close();
         storage.close();
         metrics.close();
-    }
-
-    private void bootstrap() {
-        var bootstrap = new Bootstrap(reader, writer, identity());
-        try {
-            untilDone(bootstrap::ensure);
-            bootstrapped.complete(null);
-            keep(bootstrap);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void untilDone(Runnable action) throws InterruptedException {
-        long pause = 200;
-        while (!shutdown.hasBegun()) {
-            try {
-                action.run();
-                return;
-            } catch (RuntimeException e) {
-                LOG.atWarn().setCause(e).log("default objects could not be made, trying again");
-                Thread.sleep(pause);
-                pause = Math.min(pause * 2, 5000);
-            }
-        }
-    }
-
-    /** What users delete of the objects that every cluster needs comes back. */
-    private void keep(Bootstrap bootstrap) throws InterruptedException {
-        while (!shutdown.hasBegun()) {
-            Thread.sleep(KEEP_INTERVAL);
-            untilDone(bootstrap::ensureNamespaces);
-            untilDone(bootstrap::ensureKubernetesService);
-        }
     }
 
     private Map<String, CreateOnlyHandler> createOnlyHandlers(Authentication authentication) {

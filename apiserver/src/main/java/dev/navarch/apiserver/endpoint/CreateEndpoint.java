@@ -47,10 +47,16 @@ final class CreateEndpoint {
     }
 
     private static ObjectNode compute(Call call, ObjectNode object, CreateOnlyHandler handler) {
+        handler.applyDefaults(object);
+        ObjectNode tracked = handler.tracksFields()
+                ? call.codec()
+                        .answerManager(call.subresource())
+                        .update(null, object, call.context().fieldManager(), Instant.now())
+                : object;
         var admission = new AdmissionStep(call);
-        admission.mutate(object, null);
+        admission.mutate(tracked, null);
         return handler.create(
-                call.context(), object, () -> admission.validation().check(object, null));
+                call.context(), tracked, () -> admission.validation().check(tracked, null));
     }
 
     private static BodyDecoder.Expected expected(Call call) {

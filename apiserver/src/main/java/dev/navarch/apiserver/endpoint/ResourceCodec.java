@@ -8,6 +8,7 @@ import dev.navarch.api.apply.ResetFields;
 import dev.navarch.api.catalog.Catalog;
 import dev.navarch.api.catalog.ResourceDescriptor;
 import dev.navarch.api.catalog.StorageForm;
+import dev.navarch.api.catalog.SubresourceDescriptor;
 import dev.navarch.api.json.Json;
 import dev.navarch.api.meta.GroupVersion;
 import dev.navarch.api.meta.GroupVersionKind;
@@ -99,6 +100,30 @@ final class ResourceCodec {
     /** Who owns which fields, of the resource itself (an empty name) or of a part that is written by itself. */
     FieldManager fieldManager(String subresource) {
         return managers.computeIfAbsent(subresource, this::makeManager);
+    }
+
+    /** Who sets which fields of a body that is answered and not stored, such as that of {@code serviceaccounts/token}. */
+    FieldManager answerManager(String subresource) {
+        return managers.computeIfAbsent("answer:" + subresource, key -> makeAnswerManager(subresource));
+    }
+
+    private FieldManager makeAnswerManager(String subresource) {
+        GroupVersionKind kind = served.descriptor()
+                .subresource(subresource)
+                .map(SubresourceDescriptor::kind)
+                .orElse(kind());
+        return FieldManager.builder(
+                        kind,
+                        version -> Catalog.builtIn()
+                                .schema(GroupVersion.parse(version).kind(kind.kind())))
+                .subresource(subresource)
+                .types(mergeTypes)
+                .emptyObject(() -> {
+                    ObjectNode bare = Json.object();
+                    ObjectMeta.setGroupVersionKind(bare, kind);
+                    return builtIn(kind, false).normalize(bare);
+                })
+                .build();
     }
 
     private FieldManager makeManager(String subresource) {

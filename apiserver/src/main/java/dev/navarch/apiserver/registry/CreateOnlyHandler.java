@@ -7,7 +7,6 @@ import dev.navarch.apiserver.request.RequestContext;
  * Answers a POST by doing or computing something rather than storing the body: review kinds, {@code pods/binding},
  * {@code pods/eviction}, {@code serviceaccounts/token}. The body is decoded, defaulted and admitted (mutation) before.
  */
-@FunctionalInterface
 public interface CreateOnlyHandler {
 
     /**
@@ -17,4 +16,12 @@ public interface CreateOnlyHandler {
      * @param admission runs the validating admission on the body; to be called once the body is known to be valid
      */
     ObjectNode create(RequestContext context, ObjectNode body, Runnable admission);
+
+    /** Defaults of the body that its schema cannot say. */
+    default void applyDefaults(ObjectNode body) {}
+
+    /** Whether the answer shows the body with its metadata, and so who set its fields. */
+    default boolean tracksFields() {
+        return false;
+    }
 }

@@ -53,6 +53,10 @@ public record ServedResource(
 
     /** Lets the strategy change an object that is in the served version. */
     public ObjectNode withStrategyView(ObjectNode object, Consumer<ObjectNode> change) {
+        if (!isStored()) {
+            change.accept(object);
+            return object;
+        }
         ObjectNode view = servedToStrategy(object);
         change.accept(view);
         return strategyToServed(view);

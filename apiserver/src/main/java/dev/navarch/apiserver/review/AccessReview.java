@@ -38,6 +38,11 @@ public final class AccessReview implements CreateOnlyHandler {
     }
 
     @Override
+    public boolean tracksFields() {
+        return true;
+    }
+
+    @Override
     public ObjectNode create(RequestContext context, ObjectNode body, Runnable admission) {
         JsonNode spec = body.path("spec");
         List<FieldError> errors = validate(body, spec);

@@ -29,6 +29,7 @@ public final class TokenRequest implements CreateOnlyHandler {
     private static final GroupVersionKind KIND = new GroupVersionKind("authentication.k8s.io", "v1", "TokenRequest");
     private static final GroupResource SERVICE_ACCOUNTS = new GroupResource("", "serviceaccounts");
     private static final long MIN_SECONDS = 600;
+    private static final int DEFAULT_SECONDS = 3600;
     private static final long MAX_SECONDS = 1L << 32;
 
     /** What kubelets ask for; such tokens live longer and only warn after it, for clients that never read them again. */
@@ -53,6 +54,19 @@ public final class TokenRequest implements CreateOnlyHandler {
         this.tokens = tokens;
         this.reader = reader;
         this.limits = limits;
+    }
+
+    @Override
+    public void applyDefaults(ObjectNode body) {
+        ObjectNode spec = body.withObject("/spec");
+        if (!spec.hasNonNull("expirationSeconds")) {
+            spec.put("expirationSeconds", DEFAULT_SECONDS);
+        }
+    }
+
+    @Override
+    public boolean tracksFields() {
+        return true;
     }
 
     @Override
@@ -123,9 +137,6 @@ public final class TokenRequest implements CreateOnlyHandler {
         if (spec.path("audiences").isEmpty()) {
             ArrayNode audiences = spec.putArray("audiences");
             tokens.apiAudiences().forEach(audiences::add);
-        }
-        if (!spec.has("expirationSeconds")) {
-            spec.put("expirationSeconds", 3600);
         }
         if (!spec.has("boundObjectRef")) {
             spec.putNull("boundObjectRef");

@@ -27,6 +27,11 @@ public final class TokenReview implements CreateOnlyHandler {
     }
 
     @Override
+    public boolean tracksFields() {
+        return true;
+    }
+
+    @Override
     public ObjectNode create(RequestContext context, ObjectNode body, Runnable admission) {
         String token = body.path("spec").path("token").asText("");
         if (token.isEmpty()) {
