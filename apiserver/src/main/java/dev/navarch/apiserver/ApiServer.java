@@ -12,6 +12,7 @@ import dev.navarch.apiserver.authorization.Authorization;
 import dev.navarch.apiserver.bootstrap.BootstrapKeeper;
 import dev.navarch.apiserver.bootstrap.ClusterIdentity;
 import dev.navarch.apiserver.cache.WatchCache;
+import dev.navarch.apiserver.connect.Connections;
 import dev.navarch.apiserver.discovery.DiscoveryHandler;
 import dev.navarch.apiserver.endpoint.InternalWriter;
 import dev.navarch.apiserver.endpoint.ResourceCodecs;
@@ -74,6 +75,7 @@ public final class ApiServer implements AutoCloseable {
     private final Shutdown shutdown = new Shutdown();
     private final CompletableFuture<Void> bootstrapped = new CompletableFuture<>();
     private final ServerMetrics metrics = new ServerMetrics();
+    private final Connections connections;
     private final HttpServer http;
     private final BootstrapKeeper keeper;
 
@@ -99,13 +101,19 @@ public final class ApiServer implements AutoCloseable {
                 AdmissionPlugins.builtIn(reader, writer, authorization.authorizer()),
                 options.enableAdmissionPlugins(),
                 options.disableAdmissionPlugins());
+        this.connections = new Connections(
+                reader,
+                authorization.authorizer(),
+                options.kubeletClientCertificate(),
+                options.kubeletClientKey(),
+                options.kubeletCertificateAuthority());
         services.set(new Services(
                 registry,
                 new ResourceCodecs(registry),
                 admission,
                 authorization.authorizer(),
                 createOnlyHandlers(authentication),
-                Map.of(),
+                connections.resources(),
                 shutdown));
         var pipeline = new RequestPipeline(
                 authentication.requests(),
@@ -160,6 +168,7 @@ public final class ApiServer implements AutoCloseable {
         shutdown.begin();
         keeper.close();
         http.shutdown(SHUTDOWN_LIMIT);
+        connections.close();
         authorization.close();
         registry.close();
         storage.close();

@@ -1,0 +1,163 @@
+package dev.navarch.apiserver.connect;
+
+import dev.navarch.api.meta.StatusException;
+import dev.navarch.apiserver.http.Exchange;
+import dev.navarch.apiserver.http.ResponseStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
+
+/** Passes a request on to a backend and its answer back, upgraded or not. Safe for use by many threads. */
+final class Relay implements AutoCloseable {
+
+    private static final Duration CONNECT_LIMIT = Duration.ofSeconds(10);
+    private static final int BUFFER = 32 * 1024;
+
+    /** Headers that concern one connection alone, or who the user is: never passed on. */
+    private static final Set<String> NOT_FORWARDED = Set.of(
+            "connection",
+            "keep-alive",
+            "proxy-authenticate",
+            "proxy-authorization",
+            "te",
+            "trailer",
+            "transfer-encoding",
+            "upgrade",
+            "host",
+            "content-length",
+            "authorization",
+            "expect",
+            "http2-settings",
+            "impersonate-user",
+            "impersonate-group",
+            "impersonate-uid");
+
+    private final HttpClient kubelets;
+    private final HttpClient others;
+    private final UpgradeRelay upgrades;
+
+    Relay(SSLContext kubelet) {
+        SSLContext anybody = BackendTls.anybody();
+        this.kubelets = client(kubelet);
+        this.others = client(anybody);
+        this.upgrades = new UpgradeRelay(kubelet.getSocketFactory(), anybody.getSocketFactory());
+    }
+
+    private static HttpClient client(SSLContext tls) {
+        return HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(CONNECT_LIMIT)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .sslContext(tls)
+                .executor(Executors.newThreadPerTaskExecutor(
+                        Thread.ofVirtual().name("relay-", 0).factory()))
+                .build();
+    }
+
+    /** Answers the exchange with what the backend answers. */
+    void run(Exchange exchange, Backend backend) throws IOException, InterruptedException {
+        if (exchange.header("Upgrade").isPresent()) {
+            upgrades.run(exchange, backend);
+        } else {
+            forward(exchange, backend, exchange.method());
+        }
+    }
+
+    /** Answers with what a GET of the backend gives. */
+    void get(Exchange exchange, Backend backend) throws IOException, InterruptedException {
+        forward(exchange, backend, "GET");
+    }
+
+    private void forward(Exchange exchange, Backend backend, String method) throws IOException, InterruptedException {
+        HttpRequest request = request(exchange, backend, method);
+        HttpClient client = backend.kubelet() ? kubelets : others;
+        HttpResponse<InputStream> response;
+        try {
+            response = client.send(request, BodyHandlers.ofInputStream());
+        } catch (IOException e) {
+            throw unreachable(backend, e);
+        }
+        answer(exchange, response);
+    }
+
+    static StatusException unreachable(Backend backend, IOException cause) {
+        String reason = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        return StatusException.serviceUnavailable(
+                "error trying to reach service: dial tcp " + backend.authority() + ": " + reason);
+    }
+
+    private static HttpRequest request(Exchange exchange, Backend backend, String method) {
+        HttpRequest.Builder builder = HttpRequest.newBuilder(backend.uri());
+        boolean bodyless = method.equals("GET") || method.equals("HEAD");
+        builder.method(method, bodyless ? BodyPublishers.noBody() : BodyPublishers.ofInputStream(exchange::bodyStream));
+        for (Map.Entry<String, List<String>> header : exchange.headers().entrySet()) {
+            if (isForwarded(header.getKey())) {
+                header.getValue().forEach(value -> builder.header(header.getKey(), value));
+            }
+        }
+        builder.setHeader("X-Forwarded-For", exchange.remoteAddress());
+        builder.setHeader("X-Forwarded-Proto", "https");
+        exchange.header("Host").ifPresent(host -> builder.setHeader("X-Forwarded-Host", host));
+        builder.setHeader("X-Forwarded-Uri", exchange.path());
+        return builder.build();
+    }
+
+    static boolean isForwarded(String header) {
+        String name = header.toLowerCase(Locale.ROOT);
+        return !NOT_FORWARDED.contains(name) && !name.startsWith("impersonate-extra-") && !name.startsWith(":");
+    }
+
+    private static void answer(Exchange exchange, HttpResponse<InputStream> response) throws IOException {
+        response.headers().map().forEach((name, values) -> {
+            if (isForwarded(name) && !name.equalsIgnoreCase("content-type") && !name.equalsIgnoreCase("date")) {
+                values.forEach(value -> exchange.addHeader(name, value));
+            }
+        });
+        String contentType = response.headers().firstValue("Content-Type").orElse(null);
+        try (InputStream body = response.body()) {
+            exchange.onClientGone(() -> Thread.startVirtualThread(() -> closeQuietly(body)));
+            ResponseStream stream = exchange.respondStreaming(response.statusCode(), contentType);
+            stream.flushHead();
+            copy(body, stream);
+        }
+    }
+
+    private static void closeQuietly(InputStream body) {
+        try {
+            body.close();
+        } catch (IOException alreadyBroken) {
+            return;
+        }
+    }
+
+    private static void copy(InputStream body, ResponseStream stream) throws IOException {
+        byte[] buffer = new byte[BUFFER];
+        try {
+            for (int count = body.read(buffer); count >= 0; count = body.read(buffer)) {
+                stream.write(Arrays.copyOf(buffer, count));
+            }
+            stream.close();
+        } catch (IOException e) {
+            stream.abort();
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() {
+        kubelets.shutdownNow();
+        others.shutdownNow();
+    }
+}
