@@ -88,6 +88,25 @@ public final class ResourceRegistry implements AutoCloseable {
         changed();
     }
 
+    /**
+     * Serves these resources in place of others, at once. What was served is read anew from storage, and its watches end:
+     * for resources that are stored otherwise than before.
+     */
+    public synchronized void replace(List<GroupVersionResource> gone, List<ServedResource> resources) {
+        var next = new LinkedHashMap<>(served);
+        var prefixes = new ArrayList<String>();
+        for (GroupVersionResource resource : gone) {
+            ServedResource removed = next.remove(resource);
+            if (removed != null && removed.isStored()) {
+                prefixes.add(removed.storage().prefix());
+            }
+        }
+        resources.forEach(resource -> next.put(resource.resource(), resource));
+        served = next;
+        close(prefixes);
+        changed();
+    }
+
     /** Counts up with each change of what is served; for caches of things derived from it. */
     public long version() {
         return changes.get();
