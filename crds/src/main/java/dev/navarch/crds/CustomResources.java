@@ -121,7 +121,9 @@ public final class CustomResources implements AutoCloseable {
     private void cleanUp(Definition definition) {
         cleanups.computeIfAbsent(
                 definition.uid(),
-                uid -> Thread.ofVirtual().name("crd-cleanup-" + definition.name()).start(() -> empty(definition)));
+                uid -> Thread.ofVirtual()
+                        .name("crd-cleanup-" + definition.name())
+                        .start(() -> empty(definition)));
     }
 
     private void empty(Definition definition) {

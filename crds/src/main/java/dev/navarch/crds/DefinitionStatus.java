@@ -36,8 +36,8 @@ final class DefinitionStatus {
     /** Says of a definition in one of the project's own groups whether it was approved. */
     void tellApproval(Definition definition) {
         ApiApproval.condition(definition.object())
-                .filter(condition -> !Conditions.find(definition.object(), condition.type())
-                        .equals(Optional.of(condition)))
+                .filter(condition ->
+                        !Conditions.find(definition.object(), condition.type()).equals(Optional.of(condition)))
                 .ifPresent(condition -> write(definition, object -> Conditions.set(object, condition)));
     }
 

@@ -24,8 +24,7 @@ final class Definitions {
     void accept(Event event) {
         var definition = new Definition(event.object());
         if (event.type() == Event.Type.DELETED) {
-            known.computeIfPresent(
-                    definition.name(), (name, old) -> old.uid().equals(definition.uid()) ? null : old);
+            known.computeIfPresent(definition.name(), (name, old) -> old.uid().equals(definition.uid()) ? null : old);
         } else {
             remember(definition);
         }

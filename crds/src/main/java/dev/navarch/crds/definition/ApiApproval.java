@@ -41,11 +41,13 @@ public final class ApiApproval {
     static String reason(JsonNode definition) {
         String value = ObjectMeta.annotation(definition, ANNOTATION).orElse("");
         return switch (state(definition)) {
-            case MISSING -> "protected groups must have approval annotation \"" + ANNOTATION
-                    + "\", see https://github.com/kubernetes/enhancements/pull/1111";
-            case INVALID -> "protected groups must have approval annotation \"" + ANNOTATION
-                    + "\" with either a URL or a reason starting with \"unapproved\", see"
-                    + " https://github.com/kubernetes/enhancements/pull/1111";
+            case MISSING ->
+                "protected groups must have approval annotation \"" + ANNOTATION
+                        + "\", see https://github.com/kubernetes/enhancements/pull/1111";
+            case INVALID ->
+                "protected groups must have approval annotation \"" + ANNOTATION
+                        + "\" with either a URL or a reason starting with \"unapproved\", see"
+                        + " https://github.com/kubernetes/enhancements/pull/1111";
             case BYPASSED -> "not approved: \"" + value + "\"";
             case APPROVED -> "approved in " + value;
         };

@@ -52,7 +52,8 @@ public final class Conditions {
         status.set("conditions", conditions);
         ObjectNode target = null;
         for (JsonNode each : conditions) {
-            if (each instanceof ObjectNode known && known.path("type").asText("").equals(condition.type())) {
+            if (each instanceof ObjectNode known
+                    && known.path("type").asText("").equals(condition.type())) {
                 target = known;
                 break;
             }

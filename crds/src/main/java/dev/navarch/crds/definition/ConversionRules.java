@@ -77,9 +77,7 @@ final class ConversionRules {
         long port = service.path("port").asLong(443);
         if (!Names.portNumber(port).isEmpty()) {
             errors.add(FieldError.invalid(
-                    CLIENT + ".service.port",
-                    port,
-                    "port is not valid: " + String.join(",", Names.portNumber(port))));
+                    CLIENT + ".service.port", port, "port is not valid: " + String.join(",", Names.portNumber(port))));
         }
     }
 
@@ -89,7 +87,8 @@ final class ConversionRules {
         try {
             uri = new java.net.URI(url);
         } catch (java.net.URISyntaxException e) {
-            errors.add(FieldError.required(CLIENT + ".url", "url must be a valid URL: " + e.getMessage() + "; " + form));
+            errors.add(
+                    FieldError.required(CLIENT + ".url", "url must be a valid URL: " + e.getMessage() + "; " + form));
             return;
         }
         if (!"https".equals(uri.getScheme())) {

@@ -129,6 +129,7 @@ public record Definition(ObjectNode object) {
     }
 
     public boolean awaitsCleanup() {
-        return ObjectMeta.isBeingDeleted(object) && ObjectMeta.finalizers(object).contains(CLEANUP_FINALIZER);
+        return ObjectMeta.isBeingDeleted(object)
+                && ObjectMeta.finalizers(object).contains(CLEANUP_FINALIZER);
     }
 }

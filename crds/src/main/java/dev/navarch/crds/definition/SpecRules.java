@@ -109,8 +109,8 @@ final class SpecRules {
             boolean status = version.path("subresources").has("status");
             errors.addAll(VersionRules.schema(own(version, "schema"), path + ".schema", status));
             errors.addAll(VersionRules.subresources(own(version, "subresources"), path + ".subresources"));
-            errors.addAll(VersionRules.columns(
-                    own(version, "additionalPrinterColumns"), path + ".additionalPrinterColumns"));
+            errors.addAll(
+                    VersionRules.columns(own(version, "additionalPrinterColumns"), path + ".additionalPrinterColumns"));
             errors.addAll(VersionRules.selectableFields(
                     own(version, "selectableFields"), version.path("schema"), path + ".selectableFields"));
         }

@@ -101,15 +101,14 @@ final class VersionRules {
         }
         String format = column.path("format").asText("");
         if (!format.isEmpty() && !COLUMN_FORMATS.contains(format)) {
-            errors.add(FieldError.invalid(
-                    path + ".format", format, "must be one of " + String.join(",", COLUMN_FORMATS)));
+            errors.add(
+                    FieldError.invalid(path + ".format", format, "must be one of " + String.join(",", COLUMN_FORMATS)));
         }
         String jsonPath = column.path("jsonPath").asText("");
         if (jsonPath.isEmpty()) {
             errors.add(FieldError.required(path + ".JSONPath", ""));
         } else if (!jsonPath.startsWith(".")) {
-            errors.add(FieldError.invalid(
-                    path + ".JSONPath", jsonPath, "must be a simple json path starting with ."));
+            errors.add(FieldError.invalid(path + ".JSONPath", jsonPath, "must be a simple json path starting with ."));
         }
     }
 

@@ -49,8 +49,7 @@ final class ScaleChecks {
             return List.of(FieldError.invalid(path, replicas, "should be a non-negative integer"));
         }
         if (replicas > Integer.MAX_VALUE) {
-            return List.of(
-                    FieldError.invalid(path, replicas, "should be less than or equal to " + Integer.MAX_VALUE));
+            return List.of(FieldError.invalid(path, replicas, "should be less than or equal to " + Integer.MAX_VALUE));
         }
         return List.of();
     }

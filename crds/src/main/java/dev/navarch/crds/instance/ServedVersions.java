@@ -66,8 +66,8 @@ public final class ServedVersions {
     private ServedResource served(Definition.Version version) {
         StructuralSchema schema = schema(version);
         ResourceDescriptor descriptor = descriptor(version, schema);
-        var strategy = new CustomResourceStrategy(
-                descriptor, schema, version, definition.isTrue(Conditions.TERMINATING));
+        var strategy =
+                new CustomResourceStrategy(descriptor, schema, version, definition.isTrue(Conditions.TERMINATING));
         return new ServedResource(descriptor, strategy, converter, true, scale(version));
     }
 

@@ -21,10 +21,9 @@ final class VersionConverter implements ObjectConverter {
         Set<String> versions = new HashSet<>();
         definition
                 .versions()
-                .forEach(version ->
-                        versions.add(definition.groupVersion(version).apiVersion()));
-        String strategy =
-                definition.spec().path("conversion").path("strategy").asText("None");
+                .forEach(
+                        version -> versions.add(definition.groupVersion(version).apiVersion()));
+        String strategy = definition.spec().path("conversion").path("strategy").asText("None");
         return strategy.equals("None") ? new VersionConverter(versions) : VersionConverter::refuse;
     }
 
