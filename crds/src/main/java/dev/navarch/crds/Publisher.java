@@ -34,7 +34,12 @@ final class Publisher {
         }
     }
 
-    private record Published(Facts facts, boolean terminating, List<GroupVersionResource> resources) {}
+    private record Published(Facts facts, boolean terminating, List<GroupVersionResource> resources) {
+
+        boolean holds(Facts now, boolean terminatingNow) {
+            return facts.equals(now) && terminating == terminatingNow;
+        }
+    }
 
     /** Serves the definitions as they are now; all that changes does so at once. */
     void publish(Collection<Definition> definitions) {
@@ -44,10 +49,10 @@ final class Publisher {
         for (Definition definition : definitions) {
             Published before = published.get(definition.name());
             var facts = Facts.of(definition);
-            boolean same = before != null && before.facts().equals(facts);
-            if (same && before.terminating() == definition.isTerminating()) {
+            if (before != null && before.holds(facts, definition.isTerminating())) {
                 continue;
             }
+            boolean same = before != null && before.facts().equals(facts);
             List<ServedResource> resources = resources(definition);
             if (same) {
                 renewed.addAll(resources);
