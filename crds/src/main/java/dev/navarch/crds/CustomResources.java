@@ -3,7 +3,7 @@ package dev.navarch.crds;
 import dev.navarch.apiserver.ApiServer;
 import dev.navarch.apiserver.registry.ServedResource;
 import dev.navarch.crds.definition.Definition;
-import dev.navarch.crds.definition.DefinitionStrategy;
+import dev.navarch.crds.definition.DefinitionResource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -62,10 +62,7 @@ public final class CustomResources implements AutoCloseable {
     /** Puts the rules for definitions in the place of the generic ones. */
     private static void serveDefinitions(ApiServer server) {
         ServedResource generic = server.registry().find(Definition.RESOURCE).orElseThrow();
-        var strategy = new DefinitionStrategy();
-        server.registry()
-                .add(List.of(new ServedResource(
-                        generic.descriptor(), strategy, generic.converter(), generic.custom(), generic.scale())));
+        server.registry().replace(List.of(Definition.RESOURCE), List.of(DefinitionResource.of(generic.descriptor())));
     }
 
     private void enqueue(String name) {

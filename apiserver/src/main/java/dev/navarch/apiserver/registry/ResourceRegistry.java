@@ -96,12 +96,16 @@ public final class ResourceRegistry implements AutoCloseable {
         var next = new LinkedHashMap<>(served);
         var prefixes = new ArrayList<String>();
         for (GroupVersionResource resource : gone) {
-            ServedResource removed = next.remove(resource);
+            ServedResource removed = next.get(resource);
             if (removed != null && removed.isStored()) {
                 prefixes.add(removed.storage().prefix());
             }
         }
         resources.forEach(resource -> next.put(resource.resource(), resource));
+        gone.stream()
+                .filter(each -> resources.stream()
+                        .noneMatch(resource -> resource.resource().equals(each)))
+                .forEach(next::remove);
         served = next;
         close(prefixes);
         changed();
