@@ -29,6 +29,8 @@ import dev.navarch.apiserver.http.ListenOptions;
 import dev.navarch.apiserver.kind.KindEnvironment;
 import dev.navarch.apiserver.kind.KindStrategies;
 import dev.navarch.apiserver.kind.SecurityKinds;
+import dev.navarch.apiserver.kind.core.pod.PodBinding;
+import dev.navarch.apiserver.kind.core.pod.PodEviction;
 import dev.navarch.apiserver.kind.core.service.IpRange;
 import dev.navarch.apiserver.metrics.ServerMetrics;
 import dev.navarch.apiserver.pki.Pem;
@@ -182,6 +184,10 @@ public final class ApiServer implements AutoCloseable {
         handlers.put(
                 "serviceaccounts/token",
                 new TokenRequest(authentication.serviceAccountTokens(), reader, TokenRequest.Limits.DEFAULT));
+        var binding = new PodBinding(registry);
+        handlers.put("bindings", binding);
+        handlers.put("pods/binding", binding);
+        handlers.put("pods/eviction", new PodEviction(registry, reader, writer));
         return handlers;
     }
 
@@ -243,7 +249,7 @@ public final class ApiServer implements AutoCloseable {
         List<IpRange> ranges =
                 options.serviceClusterIpRanges().stream().map(IpRange::parse).toList();
         var ports = options.serviceNodePortRange();
-        return new KindEnvironment(ranges, ports.first(), ports.last(), reader, writer);
+        return new KindEnvironment(ranges, ports.first(), ports.last(), options.eventTtl(), reader, writer);
     }
 
     private AuthenticationOptions authenticationOptions() throws IOException {

@@ -65,7 +65,8 @@ public final class ScaleFields {
     public ArrayNode toParent(@Nullable JsonNode parentEntries, @Nullable JsonNode scaleEntries) {
         ManagedFields out = ManagedFields.empty();
         ManagedFields scale = ManagedFields.decode(scaleEntries);
-        ManagedFields.decode(parentEntries).entries().forEach((id, entry) -> {
+        ManagedFields parent = ManagedFields.decode(parentEntries);
+        parent.entries().forEach((id, entry) -> {
             Optional<FieldPath> path = replicas.get(entry.apiVersion());
             if (path == null) {
                 return;
@@ -83,7 +84,10 @@ public final class ScaleFields {
         replicas.getOrDefault(apiVersion, Optional.empty())
                 .ifPresent(path -> scale.entries().forEach((id, entry) -> {
                     if (entry.set().contains(REPLICAS)) {
-                        out.put(id, Entry.of(FieldSet.of(path), apiVersion, entry.applied(), entry.time()));
+                        // Who is new to the resource has no time there, as upstream has it.
+                        Entry known = parent.get(id);
+                        String time = known == null ? null : known.time();
+                        out.put(id, Entry.of(FieldSet.of(path), apiVersion, entry.applied(), time));
                     }
                 }));
         return out.encode();

@@ -12,8 +12,11 @@ import dev.navarch.api.meta.FieldError;
 import dev.navarch.api.meta.GroupVersionKind;
 import dev.navarch.api.meta.StatusException;
 import dev.navarch.api.schema.Decoded;
+import dev.navarch.api.schema.Decoder;
+import dev.navarch.api.schema.StructuralSchema;
 import dev.navarch.apiserver.request.FieldValidation;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /** JSON patch, merge patch and strategic merge patch: the object's document is changed, then decoded anew. */
@@ -21,10 +24,15 @@ final class DocumentPatch implements PatchEndpoint.Patch {
 
     private static final GroupVersionKind NO_KIND = new GroupVersionKind("", "", "");
 
+    private static final Decoder ANYTHING = Decoder.custom(StructuralSchema.builder(StructuralSchema.Type.OBJECT)
+            .preserveUnknownFields(true)
+            .build());
+
     private final PatchType type;
     private final Call call;
     private final ObjectForm form;
     private final byte[] body;
+    private List<String> problems = List.of();
 
     DocumentPatch(PatchType type, Call call, ObjectForm form, byte[] body) {
         this.type = type;
@@ -48,6 +56,7 @@ final class DocumentPatch implements PatchEndpoint.Patch {
 
     private JsonNode document(ObjectNode live) {
         JsonNode patch = parse();
+        problems = call.context().fieldValidation() == FieldValidation.IGNORE ? List.of() : duplicates(patch);
         return switch (type) {
             case JSON -> JsonPatch.parse(patch).apply(live.deepCopy());
             case MERGE -> MergePatch.apply(live.deepCopy(), patch);
@@ -83,7 +92,8 @@ final class DocumentPatch implements PatchEndpoint.Patch {
         } catch (IllegalArgumentException e) {
             throw invalid(patched, String.valueOf(e.getMessage()));
         }
-        List<String> problems = decoded.strictErrors();
+        var problems = new ArrayList<>(this.problems);
+        problems.addAll(decoded.strictErrors());
         if (!problems.isEmpty() && call.context().fieldValidation() == FieldValidation.STRICT) {
             throw invalid(patched, "strict decoding error: " + String.join(", ", problems));
         }
@@ -95,6 +105,14 @@ final class DocumentPatch implements PatchEndpoint.Patch {
         object.put("apiVersion", form.kind().apiVersion());
         ManagedFieldsReset.carry(patched, object);
         return object;
+    }
+
+    /** Fields that the patch itself says twice, the last of which counts. */
+    private List<String> duplicates(JsonNode patch) {
+        if (patch instanceof ObjectNode) {
+            return ANYTHING.decode(body).strictErrors();
+        }
+        return List.of();
     }
 
     private StatusException invalid(JsonNode patched, String problem) {

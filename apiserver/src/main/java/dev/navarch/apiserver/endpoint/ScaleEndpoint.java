@@ -89,7 +89,7 @@ final class ScaleEndpoint {
         if (live == null) {
             throw StatusException.notFound(call.groupResource(), call.name());
         }
-        ObjectNode before = view.scale(live);
+        ObjectNode before = view.owned(live);
         ObjectNode scale = change.apply(before);
         admission.mutate(scale, before);
         validate(call, scale);

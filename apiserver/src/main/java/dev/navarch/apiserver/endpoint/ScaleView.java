@@ -68,6 +68,16 @@ final class ScaleView {
                 mapping, new ScaleFields(call.served().descriptor().kind().apiVersion(), paths));
     }
 
+    /** The scale with the owners of its replicas, for writes. */
+    ObjectNode owned(ObjectNode object) {
+        ObjectNode scale = scale(object);
+        ArrayNode owners = fields.toSubresource(object.path("metadata").get("managedFields"));
+        if (!owners.isEmpty()) {
+            ObjectMeta.metadata(scale).set("managedFields", owners);
+        }
+        return scale;
+    }
+
     ObjectNode scale(ObjectNode object) {
         ObjectNode scale = Json.object();
         scale.put("kind", SCALE.kind());
@@ -78,10 +88,6 @@ final class ScaleView {
             if (value != null) {
                 metadata.set(field, value);
             }
-        }
-        ArrayNode owners = fields.toSubresource(object.path("metadata").get("managedFields"));
-        if (!owners.isEmpty()) {
-            metadata.set("managedFields", owners);
         }
         ObjectNode spec = scale.putObject("spec");
         int wanted = object.at(mapping.specReplicas()).asInt(0);

@@ -3,6 +3,8 @@ package dev.navarch.apiserver.kind;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.navarch.apiserver.kind.fields.Fields;
 import dev.navarch.apiserver.kind.podspec.PodSpecDefaults;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,14 @@ final class CoreDefaults {
 
     static void secret(ObjectNode secret) {
         Fields.defaultText(secret, "type", "Opaque");
+        if (secret.remove("stringData") instanceof ObjectNode texts) {
+            ObjectNode data = Fields.objectOrNew(secret, "data");
+            texts.properties()
+                    .forEach(text -> data.put(
+                            text.getKey(),
+                            Base64.getEncoder()
+                                    .encodeToString(text.getValue().asText("").getBytes(StandardCharsets.UTF_8))));
+        }
     }
 
     static void limitRange(ObjectNode limitRange) {

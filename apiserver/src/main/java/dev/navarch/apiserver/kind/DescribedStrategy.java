@@ -6,10 +6,13 @@ import dev.navarch.api.meta.FieldError;
 import dev.navarch.apiserver.registry.GarbageCollectionPolicy;
 import dev.navarch.apiserver.registry.Generation;
 import dev.navarch.apiserver.registry.ResourceStrategy;
+import dev.navarch.apiserver.request.DeleteOptions;
 import dev.navarch.apiserver.request.RequestContext;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -30,6 +33,9 @@ final class DescribedStrategy implements ResourceStrategy {
     private final boolean unconditionalUpdate;
     private final boolean keepsStatusOnCreate;
     private final boolean returnsDeleted;
+    private final Map<String, ResourceStrategy> parts;
+    private final String deletionWarning;
+    private final Duration timeToLive;
 
     private DescribedStrategy(Builder builder) {
         this.defaults = builder.defaults;
@@ -44,6 +50,9 @@ final class DescribedStrategy implements ResourceStrategy {
         this.unconditionalUpdate = builder.unconditionalUpdate;
         this.keepsStatusOnCreate = builder.keepsStatusOnCreate;
         this.returnsDeleted = builder.returnsDeleted;
+        this.parts = Map.copyOf(builder.parts);
+        this.deletionWarning = builder.deletionWarning;
+        this.timeToLive = builder.timeToLive;
     }
 
     static Builder kind() {
@@ -120,6 +129,24 @@ final class DescribedStrategy implements ResourceStrategy {
         return returnsDeleted;
     }
 
+    @Override
+    public Duration timeToLive(ObjectNode object) {
+        return timeToLive;
+    }
+
+    @Override
+    public Optional<ResourceStrategy> subresource(String name) {
+        return Optional.ofNullable(parts.get(name));
+    }
+
+    @Override
+    public void beginDelete(RequestContext context, DeleteOptions options) {
+        boolean silent = options.propagationPolicy() == null && options.orphanDependents() == null;
+        if (silent && !deletionWarning.isEmpty()) {
+            context.warn(deletionWarning);
+        }
+    }
+
     /** Gathers the facts; each method changes this builder and returns it. */
     static final class Builder {
 
@@ -136,8 +163,29 @@ final class DescribedStrategy implements ResourceStrategy {
         private boolean unconditionalUpdate = true;
         private boolean keepsStatusOnCreate;
         private boolean returnsDeleted;
+        private final Map<String, ResourceStrategy> parts = new LinkedHashMap<>();
+        private String deletionWarning = "";
+        private Duration timeToLive = Duration.ZERO;
 
         private Builder() {}
+
+        /** How a part that is written by itself differs. */
+        Builder part(String name, ResourceStrategy strategy) {
+            this.parts.put(name, strategy);
+            return this;
+        }
+
+        /** After which objects go by themselves. */
+        Builder timeToLive(Duration duration) {
+            this.timeToLive = duration;
+            return this;
+        }
+
+        /** What is warned of when a delete does not say what becomes of dependents. */
+        Builder warnOnDelete(String text) {
+            this.deletionWarning = text;
+            return this;
+        }
 
         Builder defaults(Consumer<ObjectNode> fill) {
             this.defaults = fill;

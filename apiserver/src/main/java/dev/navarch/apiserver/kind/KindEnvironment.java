@@ -3,6 +3,7 @@ package dev.navarch.apiserver.kind;
 import dev.navarch.apiserver.kind.core.service.IpRange;
 import dev.navarch.apiserver.registry.ObjectReader;
 import dev.navarch.apiserver.registry.ObjectWriter;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -11,9 +12,15 @@ import java.util.List;
  * @param serviceRanges where cluster IPs come from, the default family first
  * @param firstNodePort the first node port that is given out
  * @param lastNodePort the last one
+ * @param eventTtl how long events are kept
  */
 public record KindEnvironment(
-        List<IpRange> serviceRanges, int firstNodePort, int lastNodePort, ObjectReader reader, ObjectWriter writer) {
+        List<IpRange> serviceRanges,
+        int firstNodePort,
+        int lastNodePort,
+        Duration eventTtl,
+        ObjectReader reader,
+        ObjectWriter writer) {
 
     public KindEnvironment {
         serviceRanges = List.copyOf(serviceRanges);

@@ -98,6 +98,8 @@ public final class KindStrategies {
                         .garbageCollection(GarbageCollectionPolicy.ORPHAN)
                         .build());
         ResourceStrategy events = kind().createOnUpdate()
+                .names(ObjectNames::pathSegment)
+                .timeToLive(environment.eventTtl())
                 .garbageCollection(GarbageCollectionPolicy.UNSUPPORTED)
                 .selectable(
                         "involvedObject.kind",
@@ -122,6 +124,7 @@ public final class KindStrategies {
                 "deployments",
                 kind().defaults(WorkloadDefaults::deployment)
                         .generation(Generation.COUNTED_WITH_ANNOTATIONS)
+                        .part("status", StatusPart.keepingLabels())
                         .build());
         add(
                 "apps",
@@ -148,6 +151,10 @@ public final class KindStrategies {
                         .onCreate(JobSelector::generate)
                         .counted()
                         .selectable("status.successful")
+                        .garbageCollection(GarbageCollectionPolicy.ORPHAN)
+                        .warnOnDelete("child pods are preserved by default when jobs are deleted; set"
+                                + " propagationPolicy=Background to remove them or set propagationPolicy=Orphan to"
+                                + " suppress this warning")
                         .build());
         add(
                 "batch",

@@ -13,6 +13,7 @@ import dev.navarch.apiserver.storage.GuaranteedUpdate;
 import dev.navarch.apiserver.storage.StorageException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -145,13 +146,6 @@ final class ObjectChange {
             ObjectNode object = request.update().apply(null);
             Prepared prepared = creation.prepare(context, served, object, request.createValidation());
             transaction = prepared.transaction();
-            if (MetadataRules.resourceVersion(prepared.stored()) != 0) {
-                throw StatusException.conflict(
-                        served.groupResource(),
-                        request.name(),
-                        Preconditions.failed(
-                                store.key(request.namespace(), request.name()), "the object does not exist"));
-            }
             ObjectMeta.setResourceVersion(prepared.stored(), "");
             result = prepared.stored();
             return new GuaranteedUpdate.Next.Write(
@@ -233,7 +227,7 @@ final class ObjectChange {
                 return;
             }
             object.properties().stream()
-                    .map(java.util.Map.Entry::getKey)
+                    .map(Map.Entry::getKey)
                     .filter(field -> !isOwn(field) && !old.has(field))
                     .toList()
                     .forEach(object::remove);
@@ -254,7 +248,10 @@ final class ObjectChange {
         private void validate(ObjectNode object, ObjectNode old) {
             var errors = new ArrayList<>(
                     ObjectMetaValidation.validate(object, served.descriptor().namespaced(), Names.PATH_SEGMENT));
-            errors.addAll(ObjectMetaValidation.validateUpdate(object, old));
+            List<FieldError> changes = ObjectMetaValidation.validateUpdate(object, old);
+            // Twice, as upstream checks them in the registry and in each strategy; clients see both causes.
+            errors.addAll(changes);
+            errors.addAll(changes);
             errors.addAll(request.strategy().validateUpdate(context, object, old));
             if (!errors.isEmpty()) {
                 throw StatusException.invalid(served.descriptor().kind(), ObjectMeta.name(object), errors);

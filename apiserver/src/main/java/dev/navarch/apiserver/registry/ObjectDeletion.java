@@ -30,6 +30,7 @@ final class ObjectDeletion {
             WriteValidation validation) {
         var attempts = new Attempts(context, served, name, options, validation);
         String key = store.key(namespace, name);
+        served.strategy().beginDelete(context, options);
         try {
             attempts.run(key);
         } catch (StorageException e) {

@@ -99,6 +99,9 @@ public interface ResourceStrategy {
         return GarbageCollectionPolicy.BACKGROUND;
     }
 
+    /** Runs once when a delete was asked for, whatever comes of it; for warnings. */
+    default void beginDelete(RequestContext context, DeleteOptions options) {}
+
     /** Refuses a delete by throwing; for what must hold besides preconditions. */
     default void beforeDelete(RequestContext context, ObjectNode object) {}
 
