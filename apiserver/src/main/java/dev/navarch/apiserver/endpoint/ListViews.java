@@ -18,6 +18,9 @@ final class ListViews {
         if (output.isPartialMetadata()) {
             return partialMetadata(call, output, found);
         }
+        if (output.isTable()) {
+            return Tables.ofList(call, output, found);
+        }
         return ListEndpoint.tree(call, found);
     }
 

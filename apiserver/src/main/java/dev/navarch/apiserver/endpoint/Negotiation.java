@@ -23,10 +23,10 @@ final class Negotiation {
     /** Which answers a resource can be given in. */
     record Restrictions(List<Format> formats, boolean transforms, boolean table) {
         static final Restrictions NONE = new Restrictions(ALL, false, false);
-        static final Restrictions RESOURCE = new Restrictions(ALL, true, false);
+        static final Restrictions RESOURCE = new Restrictions(ALL, true, true);
 
         /** Custom resources have no protobuf form, but their metadata does. */
-        static final Restrictions CUSTOM_RESOURCE = new Restrictions(List.of(Format.JSON, Format.YAML), true, false);
+        static final Restrictions CUSTOM_RESOURCE = new Restrictions(List.of(Format.JSON, Format.YAML), true, true);
 
         private boolean allows(Format format, @Nullable GroupVersionKind convert) {
             if (convert == null) {

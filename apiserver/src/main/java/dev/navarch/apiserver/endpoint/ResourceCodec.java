@@ -20,6 +20,7 @@ import dev.navarch.api.schema.Defaulter;
 import dev.navarch.api.schema.Pruner;
 import dev.navarch.api.schema.StructuralSchema;
 import dev.navarch.apiserver.registry.ServedResource;
+import dev.navarch.apiserver.table.TableFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,12 +36,14 @@ final class ResourceCodec {
     private final Decoder decoder;
     private final MergeTypes mergeTypes;
     private final Function<String, Optional<StructuralSchema>> schemas;
+    private final TableFormat table;
     private final Map<String, FieldManager> managers = new ConcurrentHashMap<>();
 
     ResourceCodec(
             ServedResource served, MergeTypes mergeTypes, Function<GroupVersion, Optional<ServedResource>> versions) {
         this.served = served;
         this.mergeTypes = mergeTypes;
+        this.table = TableFormat.of(served.descriptor());
         this.decoder = decoder(served.descriptor(), served.custom());
         this.schemas = served.custom()
                 ? version -> versions.apply(GroupVersion.parse(version))
@@ -76,6 +79,11 @@ final class ResourceCodec {
 
     Decoder decoder() {
         return decoder;
+    }
+
+    /** How objects look as rows. */
+    TableFormat table() {
+        return table;
     }
 
     /** Sets all defaults of the kind, in place where the served version is the one that the strategy sees. */

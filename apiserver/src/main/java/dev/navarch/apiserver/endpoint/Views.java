@@ -11,6 +11,9 @@ final class Views {
 
     /** Sends the object in the form that the client wants. */
     static void send(Call call, OutputMediaType output, int code, ObjectNode object) {
+        if (output.isTable()) {
+            Tables.include(call.exchange());
+        }
         boolean isStatus = object.path("kind").asText().equals("Status");
         ObjectNode view = isStatus ? object : of(call, output, object);
         Responder.send(call.exchange(), output, code, view);
@@ -19,6 +22,9 @@ final class Views {
     static ObjectNode of(Call call, OutputMediaType output, ObjectNode object) {
         if (output.isPartialMetadata()) {
             return partialMetadata(object, output);
+        }
+        if (output.isTable()) {
+            return Tables.of(call, output, object, true);
         }
         return object;
     }

@@ -23,6 +23,9 @@ final class WatchEndpoint {
 
     static void handle(Call call, ListOptions options) throws IOException, InterruptedException {
         OutputMediaType output = Negotiation.stream(call.exchange(), call.restrictions());
+        if (output.isTable()) {
+            Tables.include(call.exchange());
+        }
         Selection selection = Selection.of(call, options);
         var query = new WatchQuery(
                 selection.scope(),

@@ -16,6 +16,7 @@ final class WatchFrames {
 
     private final Call call;
     private final OutputMediaType output;
+    private boolean headersTold;
 
     WatchFrames(Call call, OutputMediaType output) {
         this.call = call;
@@ -37,7 +38,7 @@ final class WatchFrames {
 
     private byte[] frame(String type, CachedObject object) {
         if (output.convert() != null) {
-            return made(type, Views.of(call, output, Representations.tree(call, object)));
+            return made(type, view(Representations.tree(call, object)));
         }
         return output.format() == Format.PROTOBUF
                 ? ProtobufTranscoder.watchFrame(type, Representations.protobuf(call, object))
@@ -56,7 +57,17 @@ final class WatchFrames {
         if (end) {
             ObjectMeta.setAnnotation(object, "k8s.io/initial-events-end", "true");
         }
-        return Views.of(call, output, object);
+        return view(object);
+    }
+
+    /** Columns are described with the first event only. */
+    private ObjectNode view(ObjectNode object) {
+        if (!output.isTable()) {
+            return Views.of(call, output, object);
+        }
+        boolean first = !headersTold;
+        headersTold = true;
+        return Tables.of(call, output, object, first);
     }
 
     private static byte[] json(String type, byte[] object) {

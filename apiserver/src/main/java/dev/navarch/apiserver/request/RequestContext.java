@@ -50,8 +50,7 @@ public final class RequestContext {
 
     /** A context for what the server does by itself. */
     public static RequestContext internal(RequestInfo info) {
-        return new RequestContext(
-                info, UserInfo.apiServer(), RequestOptions.NONE, "", "apiserver", Instant.now());
+        return new RequestContext(info, UserInfo.apiServer(), RequestOptions.NONE, "", "apiserver", Instant.now());
     }
 
     /** The same request and the same warnings, seen with other options. */

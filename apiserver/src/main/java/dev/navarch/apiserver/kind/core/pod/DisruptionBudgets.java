@@ -97,8 +97,8 @@ final class DisruptionBudgets {
         String message = condition.map(c -> c.path("message").asText("")).orElse("");
         String why = condition.map(c -> c.path("reason").asText("")).orElse("");
         if (!message.isEmpty() && why.equals("SyncFailed")) {
-            return "The disruption budget " + name
-                    + " does not allow evicting pods currently because it failed sync: " + message;
+            return "The disruption budget " + name + " does not allow evicting pods currently because it failed sync: "
+                    + message;
         }
         if (current <= desired) {
             return "The disruption budget " + name + " needs " + desired + " healthy pods and has " + current

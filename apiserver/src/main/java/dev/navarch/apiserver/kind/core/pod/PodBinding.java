@@ -50,7 +50,9 @@ public final class PodBinding implements CreateOnlyHandler {
         String kind = binding.path("target").path("kind").asText("");
         if (!kind.isEmpty() && !kind.equals("Node")) {
             throw StatusException.of(
-                    500, "", "target.kind: Unsupported value: \"" + kind + "\": supported values: \"Node\", \"<empty>\"");
+                    500,
+                    "",
+                    "target.kind: Unsupported value: \"" + kind + "\": supported values: \"Node\", \"<empty>\"");
         }
         if (binding.path("target").path("name").asText("").isEmpty()) {
             throw StatusException.of(500, "", "target.name: Required value");

@@ -119,8 +119,7 @@ public final class PodEviction implements CreateOnlyHandler {
             if (wanted != null && !wanted.equals(ObjectMeta.resourceVersion(live))) {
                 throw StatusException.conflict(PODS, name, "the object has been modified");
             }
-            PodConditions.set(
-                    live, "DisruptionTarget", "True", "EvictionByEvictionAPI", "Eviction API: evicting");
+            PodConditions.set(live, "DisruptionTarget", "True", "EvictionByEvictionAPI", "Eviction API: evicting");
         });
         pods.delete(context, namespace, name, withVersion(options, null));
     }
