@@ -8,3 +8,5 @@ NAVARCH_JVM_FLAGS=(-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -XX:TieredStopA
 if [ -f "$NAVARCH_DIST/navarch.aot" ] && [ -z "${NAVARCH_NO_AOT:-}" ]; then
   NAVARCH_JVM_FLAGS+=(-XX:AOTCache="$NAVARCH_DIST/navarch.aot" -Xlog:aot=off -Xlog:cds=off)
 fi
+# The background process starts with the same flags, so that the cache fits.
+export NAVARCH_SERVE_FLAGS="${NAVARCH_JVM_FLAGS[*]} ${NAVARCH_SERVE_OPTS:-}"

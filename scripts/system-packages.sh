@@ -18,6 +18,8 @@ need ip iproute2
 need conntrack conntrack
 if [ "$what" = test ]; then
   need etcd etcd-server
+  need etcdctl etcd-client
+  need curl curl
   need openssl openssl
   [ -x /bin/busybox ] || [ -x /usr/bin/busybox ] || missing+=(busybox-static)
 fi

@@ -1,0 +1,139 @@
+package dev.navarch.e2e;
+
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** A cluster of a test's own, started with the launcher: own name, port, data directory and kubeconfig. */
+final class Cluster implements AutoCloseable {
+
+    /** The checkout that is tested. */
+    static final Path HOME = home();
+
+    private final String name;
+    private final int port;
+    private final Path directory;
+    private final Shell shell;
+
+    private Cluster(String name, int port, Path directory) {
+        this.name = name;
+        this.port = port;
+        this.directory = directory;
+        this.shell = new Shell(
+                directory,
+                Map.of(
+                        "KUBECONFIG", directory.resolve("kubeconfig").toString(),
+                        "NAVARCH_DATA_HOME", directory.resolve("clusters").toString(),
+                        "NAVARCH_NO_BUILD", "1"));
+    }
+
+    /** A cluster that is not started yet. */
+    static Cluster named(String name, int port) {
+        try {
+            Path directory = Files.createTempDirectory("navarch-e2e-" + name);
+            return new Cluster(name, port, directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Shell shell() {
+        return shell;
+    }
+
+    Path kubeconfig() {
+        return directory.resolve("kubeconfig");
+    }
+
+    Path dataDirectory() {
+        return directory.resolve("clusters").resolve(name);
+    }
+
+    int port() {
+        return port;
+    }
+
+    /** Runs the launcher. */
+    Shell.Result navarch(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(HOME.resolve("navarch").toString()));
+        command.addAll(Arrays.asList(arguments));
+        return shell.run("", Shell.TIMEOUT, command);
+    }
+
+    String up(String... more) {
+        List<String> arguments = new ArrayList<>(List.of("up", "--name", name, "--port", String.valueOf(port)));
+        arguments.addAll(Arrays.asList(more));
+        return navarch(arguments.toArray(String[]::new)).succeeded();
+    }
+
+    /** Kills the process that serves the cluster, as a crash would. */
+    void kill() {
+        long pid = pid();
+        ProcessHandle process = ProcessHandle.of(pid).orElseThrow();
+        process.destroyForcibly();
+        Eventually.holds("the process " + pid + " is gone", () -> !process.isAlive());
+    }
+
+    long pid() {
+        try {
+            return Long.parseLong(Files.readString(dataDirectory().resolve("pid")).trim());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Runs the default kubectl. */
+    Shell.Result kubectl(String... arguments) {
+        return kubectl(Kubectl.DEFAULT, "", arguments);
+    }
+
+    Shell.Result kubectl(Path binary, String input, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(binary.toString()));
+        command.addAll(Arrays.asList(arguments));
+        return shell.run(input, Shell.TIMEOUT, command);
+    }
+
+    /** Applies a manifest given as text. */
+    void apply(String manifest) {
+        kubectl(Kubectl.DEFAULT, manifest, "apply", "-f", "-").succeeded();
+    }
+
+    KubernetesClient client() {
+        try {
+            Config config = Config.fromKubeconfig(null, Files.readString(kubeconfig()), null);
+            return new KubernetesClientBuilder().withConfig(config).build();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        navarch("delete", "--name", name);
+        try (Stream<Path> files = Files.walk(directory)) {
+            files.sorted(java.util.Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path home() {
+        Path candidate = Path.of("").toAbsolutePath();
+        while (candidate != null && !Files.exists(candidate.resolve("navarch"))) {
+            candidate = candidate.getParent();
+        }
+        if (candidate == null) {
+            throw new IllegalStateException("the launcher was not found above the working directory");
+        }
+        return candidate;
+    }
+}

@@ -1,0 +1,117 @@
+package dev.navarch.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Test;
+
+/** What the launcher promises, on API-only clusters: they start in a moment. */
+class LauncherIT {
+
+    @Test
+    void a_second_up_of_a_running_cluster_says_so_and_exits_zero() {
+        try (Cluster cluster = Cluster.named("twice", 17101)) {
+            cluster.up("--api-only");
+            assertTrue(cluster.up("--api-only").contains("already running"));
+        }
+    }
+
+    @Test
+    void the_kubeconfig_is_private_and_other_contexts_stay() throws IOException {
+        try (Cluster cluster = Cluster.named("config", 17102)) {
+            Files.writeString(
+                    cluster.kubeconfig(),
+                    """
+                    apiVersion: v1
+                    kind: Config
+                    current-context: mine
+                    contexts:
+                    - name: mine
+                      context: {cluster: mine, user: me}
+                    clusters:
+                    - name: mine
+                      cluster: {server: "https://example.invalid"}
+                    users:
+                    - name: me
+                      user: {token: secret}
+                    """);
+            cluster.up("--api-only");
+            String text = Files.readString(cluster.kubeconfig());
+            assertFalse(text.startsWith("{"), text);
+            assertTrue(text.contains("certificate-authority-data: "), text);
+            assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(cluster.kubeconfig())));
+            String contexts = cluster.kubectl("config", "get-contexts", "-o", "name").succeeded();
+            assertTrue(contexts.contains("mine") && contexts.contains("navarch-config"), contexts);
+            assertEquals(
+                    "navarch-config",
+                    cluster.kubectl("config", "current-context").succeeded().trim());
+            cluster.navarch("delete", "--name", "config").succeeded();
+            assertEquals(
+                    "mine",
+                    cluster.kubectl("config", "get-contexts", "-o", "name").succeeded().trim());
+        }
+    }
+
+    @Test
+    void a_port_in_use_is_one_clear_line() throws IOException {
+        try (ServerSocket taken = new ServerSocket(17103, 1, InetAddress.getLoopbackAddress());
+                Cluster cluster = Cluster.named("port", 17103)) {
+            String output = cluster.navarch("up", "--api-only", "--name", "port", "--port", "17103").failed();
+            assertEquals(1, output.strip().lines().count(), output);
+            assertTrue(output.contains(String.valueOf(taken.getLocalPort())), output);
+        }
+    }
+
+    @Test
+    void a_broken_state_directory_is_one_clear_line() throws IOException {
+        try (Cluster cluster = Cluster.named("broken", 17104)) {
+            cluster.up("--api-only");
+            cluster.navarch("stop", "--name", "broken").succeeded();
+            Files.writeString(cluster.dataDirectory().resolve("cluster.json"), "{");
+            String output = cluster.navarch("up", "--name", "broken").failed();
+            assertEquals(1, output.strip().lines().count(), output);
+            assertTrue(output.contains("damaged"), output);
+        }
+    }
+
+    @Test
+    void objects_survive_stop_and_kill() {
+        try (Cluster cluster = Cluster.named("durable", 17105)) {
+            cluster.up("--api-only");
+            cluster.kubectl("create", "configmap", "before-stop").succeeded();
+            cluster.navarch("stop", "--name", "durable").succeeded();
+            cluster.up();
+            cluster.kubectl("create", "configmap", "before-kill").succeeded();
+            cluster.kill();
+            cluster.up();
+            String names = cluster.kubectl("get", "configmaps", "-o", "name").succeeded();
+            assertTrue(names.contains("before-stop") && names.contains("before-kill"), names);
+        }
+    }
+
+    @Test
+    void status_list_and_logs_tell_about_the_cluster() {
+        try (Cluster cluster = Cluster.named("told", 17106)) {
+            cluster.up("--api-only");
+            assertTrue(cluster.navarch("status", "--name", "told").succeeded().contains("ready"));
+            assertTrue(cluster.navarch("list").succeeded().contains("told"));
+            assertTrue(cluster.navarch("logs", "--name", "told").succeeded().contains("serving"));
+            cluster.navarch("stop", "--name", "told").succeeded();
+            assertEquals(3, cluster.navarch("status", "--name", "told").exit());
+        }
+    }
+
+    @Test
+    void an_unknown_cluster_is_one_clear_line() {
+        try (Cluster cluster = Cluster.named("unknown", 17107)) {
+            String output = cluster.navarch("status", "--name", "nowhere").failed();
+            assertEquals(1, output.strip().lines().count(), output);
+        }
+    }
+}
