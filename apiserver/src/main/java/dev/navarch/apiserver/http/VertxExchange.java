@@ -311,12 +311,21 @@ final class VertxExchange implements Exchange {
 
     private <T> T onLoop(Supplier<Future<T>> action) throws IOException {
         Promise<T> promise = Promise.promise();
-        context.runOnContext(v -> action.get().onComplete(promise));
+        context.runOnContext(v -> {
+            try {
+                action.get().onComplete(promise);
+            } catch (RuntimeException e) {
+                promise.fail(e);
+            }
+        });
         return HttpServer.await(promise.future(), BODY_LIMIT);
     }
 
     private static boolean mayHaveBody(HttpServerRequest request) {
         if (request.getHeader("Content-Length") != null || request.getHeader("Transfer-Encoding") != null) {
+            return true;
+        }
+        if (request.getHeader("Upgrade") != null) {
             return true;
         }
         String method = request.method().name();

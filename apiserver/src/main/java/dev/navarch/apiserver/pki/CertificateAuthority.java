@@ -130,9 +130,12 @@ public final class CertificateAuthority {
                         CERTIFICATE_LIFETIME))));
     }
 
-    /** A new key with a certificate for a TLS client: the common name is the user, organizations are its groups. */
+    /**
+     * A new key with a certificate for a TLS client: the common name is the user, organizations are its groups. The key
+     * is RSA, the one kind that every client library reads in PKCS #8 without being told.
+     */
     public KeyAndCertificate issueClient(String user, List<String> groups) {
-        KeyPair pair = Keys.newEcKeyPair();
+        KeyPair pair = Keys.newRsaKeyPair();
         return new KeyAndCertificate(
                 pair.getPrivate(),
                 List.of(issue(new Request(
