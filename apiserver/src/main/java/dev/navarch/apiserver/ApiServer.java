@@ -33,6 +33,7 @@ import dev.navarch.apiserver.kind.core.pod.PodBinding;
 import dev.navarch.apiserver.kind.core.pod.PodEviction;
 import dev.navarch.apiserver.kind.core.service.IpRange;
 import dev.navarch.apiserver.metrics.ServerMetrics;
+import dev.navarch.apiserver.openapi.OpenApiHandler;
 import dev.navarch.apiserver.pki.Pem;
 import dev.navarch.apiserver.registry.CreateOnlyHandler;
 import dev.navarch.apiserver.registry.ObjectReader;

@@ -42,7 +42,7 @@ import org.slf4j.LoggerFactory;
 final class AllInOne implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(AllInOne.class);
-    private static final Duration READY_TIMEOUT = Duration.ofSeconds(120);
+    private static final Duration READY_TIMEOUT = Duration.ofMinutes(2);
 
     private final ClusterDirectory directory;
     private final ClusterSettings settings;
@@ -125,13 +125,14 @@ final class AllInOne implements AutoCloseable {
         return switch (settings.storage()) {
             case memory -> new StorageChoice.Memory();
             case embedded -> new StorageChoice.Embedded(directory.store());
-            case etcd -> new StorageChoice.Etcd(
-                    settings.etcdServers().stream().map(URI::create).toList(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    "/registry",
-                    Duration.ofMinutes(5));
+            case etcd ->
+                new StorageChoice.Etcd(
+                        settings.etcdServers().stream().map(URI::create).toList(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        "/registry",
+                        Duration.ofMinutes(5));
         };
     }
 
@@ -196,7 +197,8 @@ final class AllInOne implements AutoCloseable {
     }
 
     private void awaitNode() {
-        NodeReadiness.await(client(credentials.adminKubeconfig(settings.contextName())), settings.nodeName(), READY_TIMEOUT);
+        NodeReadiness.await(
+                client(credentials.adminKubeconfig(settings.contextName())), settings.nodeName(), READY_TIMEOUT);
     }
 
     private static Config client(Path kubeconfig) {

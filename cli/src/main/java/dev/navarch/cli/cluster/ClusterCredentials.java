@@ -50,8 +50,7 @@ public final class ClusterCredentials {
     /** The API server's certificate in {@code apiserver.crt}, for the names that clients use and {@code more}. */
     public void apiServer(String serviceAddress, Collection<String> more) {
         issue(() -> pki.serving("apiserver", "kube-apiserver", ClusterPki.apiServerNames(serviceAddress, more)));
-        issue(() -> pki.client(
-                "apiserver-kubelet-client", "kube-apiserver-kubelet-client", List.of("system:masters")));
+        issue(() -> pki.client("apiserver-kubelet-client", "kube-apiserver-kubelet-client", List.of("system:masters")));
         issue(pki::frontProxyClient);
     }
 
@@ -66,8 +65,9 @@ public final class ClusterCredentials {
         return client(name, "admin", "kubernetes-admin", List.of("system:masters"));
     }
 
+    /** All controllers act under this one name, which therefore must be allowed what each of them is. */
     public Path controllerManager() {
-        return kubeconfig("controller-manager", "system:kube-controller-manager", List.of());
+        return kubeconfig("controller-manager", "system:kube-controller-manager", List.of("system:masters"));
     }
 
     public Path scheduler() {

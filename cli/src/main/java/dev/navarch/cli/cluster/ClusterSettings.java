@@ -16,7 +16,13 @@ import java.util.List;
  *     to 50
  */
 public record ClusterSettings(
-        String name, int port, StorageKind storage, List<String> etcdServers, RuntimeKind runtime, boolean apiOnly, int slot) {
+        String name,
+        int port,
+        StorageKind storage,
+        List<String> etcdServers,
+        RuntimeKind runtime,
+        boolean apiOnly,
+        int slot) {
 
     /** Where objects are kept. */
     public enum StorageKind {

@@ -17,7 +17,8 @@ final class NodeReadiness {
 
     static void await(Config config, String name, Duration timeout) {
         long deadline = System.nanoTime() + timeout.toNanos();
-        try (KubernetesClient client = new KubernetesClientBuilder().withConfig(config).build()) {
+        try (KubernetesClient client =
+                new KubernetesClientBuilder().withConfig(config).build()) {
             while (!isReady(client, name)) {
                 if (System.nanoTime() > deadline) {
                     throw new CommandException("the node \"" + name + "\" is not Ready after " + timeout.toSeconds()
@@ -37,7 +38,8 @@ final class NodeReadiness {
             return node != null
                     && node.getStatus() != null
                     && node.getStatus().getConditions().stream()
-                            .anyMatch(c -> c.getType().equals("Ready") && c.getStatus().equals("True"));
+                            .anyMatch(c ->
+                                    c.getType().equals("Ready") && c.getStatus().equals("True"));
         } catch (KubernetesClientException e) {
             return false;
         }

@@ -23,8 +23,11 @@ final class NodeRemains {
             return;
         }
         String network = "navarch-" + settings.nodePodCidr().replace('/', '-');
-        List<String> containers =
-                docker("ps", "-aq", "--filter", "label=navarch.dev/root=" + directory.kubelet().toAbsolutePath());
+        List<String> containers = docker(
+                "ps",
+                "-aq",
+                "--filter",
+                "label=navarch.dev/root=" + directory.kubelet().toAbsolutePath());
         if (!containers.isEmpty()) {
             List<String> remove = new ArrayList<>(List.of("rm", "-f"));
             remove.addAll(containers);
@@ -43,7 +46,8 @@ final class NodeRemains {
     private static void unmount(ClusterDirectory directory) {
         for (String line : run(List.of("cat", "/proc/mounts"))) {
             String[] parts = line.split(" ", -1);
-            if (parts.length > 1 && parts[1].startsWith(directory.kubelet().toAbsolutePath().toString())) {
+            if (parts.length > 1
+                    && parts[1].startsWith(directory.kubelet().toAbsolutePath().toString())) {
                 run(List.of("umount", "-l", parts[1].replace("\\040", " ")));
             }
         }

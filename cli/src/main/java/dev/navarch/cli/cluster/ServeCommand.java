@@ -72,7 +72,7 @@ public final class ServeCommand implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(hook);
         try (lock) {
             served.writePid(ProcessHandle.current().pid());
-            try (AllInOne cluster = AllInOne.start(served, settings, java.util.Objects.requireNonNull(steps))) {
+            try (AllInOne _ = AllInOne.start(served, settings, java.util.Objects.requireNonNull(steps))) {
                 log.info("serving cluster {} at {}", settings.name(), settings.serverUrl());
                 ready.run();
                 stop.await();

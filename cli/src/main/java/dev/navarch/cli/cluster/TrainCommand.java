@@ -37,7 +37,8 @@ public final class TrainCommand implements Callable<Integer> {
         ClusterSettings settings = new ClusterSettings(
                 "train", freePort(), StorageKind.embedded, List.of(), RuntimeKind.simulated, false, 50);
         directory.create(settings);
-        try (AllInOne cluster = AllInOne.start(directory, settings, new PrintedSteps(System.out))) {
+        StartSteps steps = new PrintedSteps(System.out);
+        try (AllInOne _ = AllInOne.start(directory, settings, steps)) {
             Config config = Config.fromKubeconfig(AllInOne.credentials(directory, settings)
                     .adminKubeconfig(settings.contextName())
                     .toFile());
@@ -93,8 +94,13 @@ public final class TrainCommand implements Callable<Integer> {
     }
 
     private static int ready(KubernetesClient client) {
-        var deployment = client.apps().deployments().inNamespace("default").withName("training").get();
-        Integer ready = deployment.getStatus() == null ? null : deployment.getStatus().getReadyReplicas();
+        var deployment = client.apps()
+                .deployments()
+                .inNamespace("default")
+                .withName("training")
+                .get();
+        Integer ready =
+                deployment.getStatus() == null ? null : deployment.getStatus().getReadyReplicas();
         return ready == null ? 0 : ready;
     }
 

@@ -64,7 +64,8 @@ public final class UpCommand implements Callable<Integer> {
         Optional<ClusterSettings> existing = directory.settings();
         if (existing.isPresent() && directory.isRunning()) {
             ClusterSettings settings = existing.get();
-            Kubeconfig.ofUser(settings.contextName()).merge(AllInOne.credentials(directory, settings).admin(settings.contextName()));
+            Kubeconfig.ofUser(settings.contextName())
+                    .merge(AllInOne.credentials(directory, settings).admin(settings.contextName()));
             out.println("cluster \"" + settings.name() + "\" is already running at " + settings.serverUrl());
             return 0;
         }
@@ -100,7 +101,8 @@ public final class UpCommand implements Callable<Integer> {
                 .orElse(DEFAULT_PORT);
         boolean only = apiOnly || existing.map(ClusterSettings::apiOnly).orElse(false);
         try {
-            return new ClusterSettings(name, chosenPort, kind, servers, runtimeKind(existing, only), only, slot(existing));
+            return new ClusterSettings(
+                    name, chosenPort, kind, servers, runtimeKind(existing, only), only, slot(existing));
         } catch (IllegalArgumentException e) {
             throw new CommandException(String.valueOf(e.getMessage()), e);
         }
@@ -115,7 +117,10 @@ public final class UpCommand implements Callable<Integer> {
                 .flatMap(d -> d.settings().stream())
                 .map(ClusterSettings::slot)
                 .collect(Collectors.toSet());
-        return IntStream.range(0, 51).filter(i -> !taken.contains(i)).findFirst().orElse(51);
+        return IntStream.range(0, 51)
+                .filter(i -> !taken.contains(i))
+                .findFirst()
+                .orElse(51);
     }
 
     private RuntimeKind runtimeKind(Optional<ClusterSettings> existing, boolean only) {

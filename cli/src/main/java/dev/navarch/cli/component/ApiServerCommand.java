@@ -211,19 +211,25 @@ public final class ApiServerCommand implements Callable<Integer> {
                 Optional.ofNullable(etcdCertFile),
                 Optional.ofNullable(etcdKeyFile),
                 etcdPrefix,
-                compactionInterval.equals("0") ? Duration.ZERO : Durations.parse("--etcd-compaction-interval", compactionInterval));
+                compactionInterval.equals("0")
+                        ? Duration.ZERO
+                        : Durations.parse("--etcd-compaction-interval", compactionInterval));
     }
 
     private List<Authorization.Mode> modes() {
         List<Authorization.Mode> modes = new ArrayList<>();
         for (String name : authorizationModes) {
-            modes.add(switch (name) {
-                case "Node" -> Authorization.Mode.NODE;
-                case "RBAC" -> Authorization.Mode.RBAC;
-                case "AlwaysAllow" -> Authorization.Mode.ALWAYS_ALLOW;
-                default -> throw new CommandException(String.format(
-                        Locale.ROOT, "--authorization-mode: \"%s\" is not one of Node, RBAC, AlwaysAllow", name));
-            });
+            modes.add(
+                    switch (name) {
+                        case "Node" -> Authorization.Mode.NODE;
+                        case "RBAC" -> Authorization.Mode.RBAC;
+                        case "AlwaysAllow" -> Authorization.Mode.ALWAYS_ALLOW;
+                        default ->
+                            throw new CommandException(String.format(
+                                    Locale.ROOT,
+                                    "--authorization-mode: \"%s\" is not one of Node, RBAC, AlwaysAllow",
+                                    name));
+                    });
         }
         return modes;
     }

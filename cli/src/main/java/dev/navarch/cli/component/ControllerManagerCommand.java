@@ -15,7 +15,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code navarch controller-manager}: the controllers alone, under the flags of kube-controller-manager. */
-@Command(name = "controller-manager", description = "Run the controllers alone, under kube-controller-manager's flag names.")
+@Command(
+        name = "controller-manager",
+        description = "Run the controllers alone, under kube-controller-manager's flag names.")
 public final class ControllerManagerCommand implements Callable<Integer> {
 
     @Mixin
@@ -67,8 +69,8 @@ public final class ControllerManagerCommand implements Callable<Integer> {
                     .serviceAccountKey(read(serviceAccountKeyFile))
                     .clusterSigning(read(signingCertificate), read(signingKey))
                     .terminatedPodThreshold(terminatedPods)
-                    .nodeMonitorGraceSeconds((int)
-                            Durations.parse("--node-monitor-grace-period", nodeGrace).toSeconds())
+                    .nodeMonitorGraceSeconds((int) Durations.parse("--node-monitor-grace-period", nodeGrace)
+                            .toSeconds())
                     .build();
             return Served.untilStopped("controller-manager", ControllerManager.start(options));
         } catch (IllegalArgumentException e) {

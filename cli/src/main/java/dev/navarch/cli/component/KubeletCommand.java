@@ -99,8 +99,9 @@ public final class KubeletCommand implements Callable<Integer> {
                         switch (runtime) {
                             case "docker" -> RuntimeKind.DOCKER;
                             case "simulated" -> RuntimeKind.SIMULATED;
-                            default -> throw new CommandException(
-                                    "--runtime: \"" + runtime + "\" is not one of docker, simulated");
+                            default ->
+                                throw new CommandException(
+                                        "--runtime: \"" + runtime + "\" is not one of docker, simulated");
                         })
                 .anonymousAuth(anonymousAuth)
                 .clusterDns(clusterDns)

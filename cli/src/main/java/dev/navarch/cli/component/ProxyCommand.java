@@ -55,8 +55,8 @@ public final class ProxyCommand implements Callable<Integer> {
             case "auto" -> ServiceProxyOptions.Mode.AUTO;
             case "nftables" -> ServiceProxyOptions.Mode.NFTABLES;
             case "userspace" -> ServiceProxyOptions.Mode.USERSPACE;
-            default -> throw new CommandException(
-                    "--proxy-mode: \"" + mode + "\" is not one of auto, nftables, userspace");
+            default ->
+                throw new CommandException("--proxy-mode: \"" + mode + "\" is not one of auto, nftables, userspace");
         };
     }
 }
