@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
 public final class UpCommand implements Callable<Integer> {
 
     private static final int DEFAULT_PORT = 6443;
-    private static final Duration START_TIMEOUT = Duration.ofSeconds(180);
+    private static final Duration START_TIMEOUT = Duration.ofMinutes(3);
 
     @Option(names = "--name", defaultValue = "navarch", description = "The cluster's name (default: navarch).")
     private String name = "navarch";
