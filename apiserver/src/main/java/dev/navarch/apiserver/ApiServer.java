@@ -198,6 +198,9 @@ public final class ApiServer implements AutoCloseable {
         Handler groups = exchange -> discovery(exchange, discovery);
         paths.put("/api", groups);
         paths.put("/apis", groups);
+        var openApi = new OpenApiHandler(registry);
+        paths.put("/openapi/v2", getOnly(exchange -> openApi(exchange, openApi)));
+        paths.put("/openapi/v3", getOnly(exchange -> openApi(exchange, openApi)));
         paths.put("/version", getOnly(new VersionHandler()));
         var checks = new StandardChecks(this::storageAnswers, bootstrapped::isDone, shutdown::hasBegun);
         for (HealthHandler health : List.of(checks.healthz(), checks.livez(), checks.readyz())) {
@@ -219,6 +222,12 @@ public final class ApiServer implements AutoCloseable {
             throw ResourceRouter.methodNotAllowed();
         }
         if (!discovery.answer(exchange)) {
+            throw ResourceRouter.notFound();
+        }
+    }
+
+    private static void openApi(Exchange exchange, OpenApiHandler openApi) {
+        if (!openApi.answer(exchange)) {
             throw ResourceRouter.notFound();
         }
     }
