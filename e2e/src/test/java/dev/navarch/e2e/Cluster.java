@@ -85,7 +85,8 @@ final class Cluster implements AutoCloseable {
 
     long pid() {
         try {
-            return Long.parseLong(Files.readString(dataDirectory().resolve("pid")).trim());
+            return Long.parseLong(
+                    Files.readString(dataDirectory().resolve("pid")).trim());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -120,7 +121,8 @@ final class Cluster implements AutoCloseable {
     public void close() {
         navarch("delete", "--name", name);
         try (Stream<Path> files = Files.walk(directory)) {
-            files.sorted(java.util.Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+            files.sorted(java.util.Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -55,7 +55,15 @@ class ComponentsIT {
                 "--initial-advertise-peer-urls=http://127.0.0.1:" + (ETCD + 1),
                 "--initial-cluster=default=http://127.0.0.1:" + (ETCD + 1));
         Path pki = directory.resolve("pki");
-        shell.run(navarch, "certs", "--dir", pki.toString(), "--server", "https://127.0.0.1:" + API, "--node", "separate")
+        shell.run(
+                        navarch,
+                        "certs",
+                        "--dir",
+                        pki.toString(),
+                        "--server",
+                        "https://127.0.0.1:" + API,
+                        "--node",
+                        "separate")
                 .succeeded();
         start(
                 "apiserver",
@@ -83,7 +91,12 @@ class ComponentsIT {
                 "--root-ca-file=" + pki.resolve("ca.crt"),
                 "--service-account-private-key-file=" + pki.resolve("sa.key"),
                 "--leader-elect=true");
-        start("scheduler", navarch, "scheduler", "--kubeconfig=" + pki.resolve("scheduler.conf"), "--leader-elect=true");
+        start(
+                "scheduler",
+                navarch,
+                "scheduler",
+                "--kubeconfig=" + pki.resolve("scheduler.conf"),
+                "--leader-elect=true");
         start(
                 "kubelet",
                 navarch,
@@ -100,9 +113,17 @@ class ComponentsIT {
                 "the node is ready",
                 () -> shell.run(kubectl, config, "get", "nodes"),
                 output -> output.contains("separate") && output.contains(" Ready"));
-        shell.run(kubectl, config, "create", "deployment", "web", "--image=web:1", "--replicas=3").succeeded();
-        shell.run(kubectl, config, "rollout", "status", "deployment/web", "--timeout=90s").succeeded();
-        String keys = shell.run("etcdctl", "--endpoints=http://127.0.0.1:" + ETCD, "get", "/registry/", "--prefix", "--keys-only")
+        shell.run(kubectl, config, "create", "deployment", "web", "--image=web:1", "--replicas=3")
+                .succeeded();
+        shell.run(kubectl, config, "rollout", "status", "deployment/web", "--timeout=90s")
+                .succeeded();
+        String keys = shell.run(
+                        "etcdctl",
+                        "--endpoints=http://127.0.0.1:" + ETCD,
+                        "get",
+                        "/registry/",
+                        "--prefix",
+                        "--keys-only")
                 .succeeded();
         assertTrue(keys.contains("/registry/pods/default/web-"), keys);
         assertTrue(Files.exists(directory.resolve("scheduler.log")));

@@ -93,7 +93,14 @@ class GuestbookIT {
     void pods_reach_services_by_dns_name() {
         for (String name : List.of("backend", "backend.default", "backend.default.svc.cluster.local")) {
             String answer = CLUSTER.kubectl(
-                            "exec", frontendPod(), "--", "wget", "-q", "-O", "-", "http://" + name + "/cgi-bin/messages")
+                            "exec",
+                            frontendPod(),
+                            "--",
+                            "wget",
+                            "-q",
+                            "-O",
+                            "-",
+                            "http://" + name + "/cgi-bin/messages")
                     .succeeded();
             assertTrue(answer.contains("messages in the volume"), answer);
         }
@@ -118,12 +125,19 @@ class GuestbookIT {
     void a_changed_template_rolls_out_and_is_undone() {
         CLUSTER.kubectl("set", "env", "deployment/frontend", "EXTRA=1").succeeded();
         rolledOut("deployment/frontend");
-        assertTrue(CLUSTER.kubectl("rollout", "history", "deployment/frontend").succeeded().contains("2"));
+        assertTrue(CLUSTER.kubectl("rollout", "history", "deployment/frontend")
+                .succeeded()
+                .contains("2"));
         CLUSTER.kubectl("rollout", "undo", "deployment/frontend").succeeded();
         rolledOut("deployment/frontend");
         assertEquals(
                 "",
-                CLUSTER.kubectl("get", "deployment", "frontend", "-o", "jsonpath={.spec.template.spec.containers[0].env[?(@.name=='EXTRA')].value}")
+                CLUSTER.kubectl(
+                                "get",
+                                "deployment",
+                                "frontend",
+                                "-o",
+                                "jsonpath={.spec.template.spec.containers[0].env[?(@.name=='EXTRA')].value}")
                         .succeeded());
     }
 
@@ -162,7 +176,8 @@ class GuestbookIT {
         CLUSTER.kubectl("scale", "deployment/backend", "--replicas=0").succeeded();
         Eventually.output(
                 "the connection is refused",
-                () -> CLUSTER.kubectl("exec", frontendPod(), "--", "wget", "-q", "-T", "5", "-O", "-", "http://backend/"),
+                () -> CLUSTER.kubectl(
+                        "exec", frontendPod(), "--", "wget", "-q", "-T", "5", "-O", "-", "http://backend/"),
                 output -> output.contains("refused"));
     }
 

@@ -30,7 +30,8 @@ final class Kubectl {
         try {
             Path neighbours = DEFAULT.toRealPath().getParent();
             try (Stream<Path> files = Files.list(neighbours)) {
-                List<Path> versioned = files.filter(f -> f.getFileName().toString().matches("kubectl\\.1\\.\\d+"))
+                List<Path> versioned = files.filter(
+                                f -> f.getFileName().toString().matches("kubectl\\.1\\.\\d+"))
                         .sorted()
                         .toList();
                 return versioned.isEmpty() ? List.of(DEFAULT) : versioned;

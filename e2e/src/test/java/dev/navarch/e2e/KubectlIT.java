@@ -24,8 +24,7 @@ class KubectlIT {
     static void start() {
         CLUSTER.up("--runtime", "docker");
         TestImages.build();
-        CLUSTER.apply(
-                """
+        CLUSTER.apply("""
                 apiVersion: v1
                 kind: Pod
                 metadata: {name: tools, labels: {app: tools}}
@@ -41,7 +40,8 @@ class KubectlIT {
                     imagePullPolicy: Never
                     command: [sh, -c, "i=0; while :; do echo line $i; i=$((i+1)); sleep 1; done"]
                 """);
-        CLUSTER.kubectl("wait", "--for=condition=Ready", "pod/tools", "--timeout=90s").succeeded();
+        CLUSTER.kubectl("wait", "--for=condition=Ready", "pod/tools", "--timeout=90s")
+                .succeeded();
     }
 
     @AfterAll
@@ -72,7 +72,10 @@ class KubectlIT {
     @MethodSource("versions")
     void exec_runs_a_command_and_gives_its_exit_code(Path kubectl) {
         assertEquals("tools\n", run(kubectl, "exec", "tools", "-c", "web", "--", "hostname"));
-        assertEquals(7, CLUSTER.kubectl(kubectl, "", "exec", "tools", "-c", "web", "--", "sh", "-c", "exit 7").exit());
+        assertEquals(
+                7,
+                CLUSTER.kubectl(kubectl, "", "exec", "tools", "-c", "web", "--", "sh", "-c", "exit 7")
+                        .exit());
         assertEquals(
                 "hello",
                 CLUSTER.kubectl(kubectl, "hello", "exec", "-i", "tools", "-c", "web", "--", "cat")
@@ -82,8 +85,13 @@ class KubectlIT {
     @ParameterizedTest
     @MethodSource("versions")
     void logs_are_read_with_their_options(Path kubectl) {
-        assertEquals(2, run(kubectl, "logs", "tools", "-c", "talker", "--tail=2").lines().count());
-        assertTrue(run(kubectl, "logs", "tools", "-c", "talker", "--timestamps", "--tail=1").matches("(?s)\\d{4}-\\d\\d-\\d\\dT.*line \\d+\n"));
+        assertEquals(
+                2,
+                run(kubectl, "logs", "tools", "-c", "talker", "--tail=2")
+                        .lines()
+                        .count());
+        assertTrue(run(kubectl, "logs", "tools", "-c", "talker", "--timestamps", "--tail=1")
+                .matches("(?s)\\d{4}-\\d\\d-\\d\\dT.*line \\d+\n"));
     }
 
     @ParameterizedTest
@@ -99,8 +107,7 @@ class KubectlIT {
     @ParameterizedTest
     @MethodSource("versions")
     void port_forward_reaches_the_container(Path kubectl) throws IOException {
-        Process forward = CLUSTER.shell()
-                .start(List.of(kubectl.toString(), "port-forward", "pod/tools", "17190:8080"));
+        Process forward = CLUSTER.shell().start(List.of(kubectl.toString(), "port-forward", "pod/tools", "17190:8080"));
         try {
             Eventually.output(
                     "the forwarded port answers",
@@ -122,7 +129,8 @@ class KubectlIT {
         assertEquals("1 2", run(kubectl, "get", "configmap", name, "-o", "jsonpath={.data.a} {.data.b}"));
         assertTrue(run(kubectl, "get", "configmaps", "-l", "tier=test").contains(name));
         run(kubectl, "delete", "configmap", name);
-        assertTrue(CLUSTER.kubectl(kubectl, "", "get", "configmap", name).failed().contains("NotFound"));
+        assertTrue(
+                CLUSTER.kubectl(kubectl, "", "get", "configmap", name).failed().contains("NotFound"));
     }
 
     @ParameterizedTest
@@ -130,12 +138,34 @@ class KubectlIT {
     void server_side_apply_reports_conflicts(Path kubectl) {
         String name = "apply" + kubectl.getFileName().toString().replaceAll("\\D", "");
         String manifest = "{apiVersion: v1, kind: ConfigMap, metadata: {name: " + name + "}, data: {key: VALUE}}";
-        CLUSTER.kubectl(kubectl, manifest.replace("VALUE", "one"), "apply", "--server-side", "--field-manager=one", "-f", "-")
+        CLUSTER.kubectl(
+                        kubectl,
+                        manifest.replace("VALUE", "one"),
+                        "apply",
+                        "--server-side",
+                        "--field-manager=one",
+                        "-f",
+                        "-")
                 .succeeded();
-        String conflict = CLUSTER.kubectl(kubectl, manifest.replace("VALUE", "two"), "apply", "--server-side", "--field-manager=two", "-f", "-")
+        String conflict = CLUSTER.kubectl(
+                        kubectl,
+                        manifest.replace("VALUE", "two"),
+                        "apply",
+                        "--server-side",
+                        "--field-manager=two",
+                        "-f",
+                        "-")
                 .failed();
         assertTrue(conflict.contains("conflict with \"one\""), conflict);
-        CLUSTER.kubectl(kubectl, manifest.replace("VALUE", "two"), "apply", "--server-side", "--force-conflicts", "--field-manager=two", "-f", "-")
+        CLUSTER.kubectl(
+                        kubectl,
+                        manifest.replace("VALUE", "two"),
+                        "apply",
+                        "--server-side",
+                        "--force-conflicts",
+                        "--field-manager=two",
+                        "-f",
+                        "-")
                 .succeeded();
     }
 
@@ -158,13 +188,21 @@ class KubectlIT {
 
     @Test
     void edit_stores_what_the_editor_wrote() {
-        CLUSTER.kubectl("create", "configmap", "edited", "--from-literal=word=before").succeeded();
+        CLUSTER.kubectl("create", "configmap", "edited", "--from-literal=word=before")
+                .succeeded();
         CLUSTER.shell()
-                .run("env", "KUBE_EDITOR=sed -i s/before/after/", Kubectl.DEFAULT.toString(), "edit", "configmap", "edited")
+                .run(
+                        "env",
+                        "KUBE_EDITOR=sed -i s/before/after/",
+                        Kubectl.DEFAULT.toString(),
+                        "edit",
+                        "configmap",
+                        "edited")
                 .succeeded();
         assertEquals(
                 "after",
-                CLUSTER.kubectl("get", "configmap", "edited", "-o", "jsonpath={.data.word}").succeeded());
+                CLUSTER.kubectl("get", "configmap", "edited", "-o", "jsonpath={.data.word}")
+                        .succeeded());
     }
 
     @Test

@@ -25,9 +25,7 @@ class LauncherIT {
     @Test
     void the_kubeconfig_is_private_and_other_contexts_stay() throws IOException {
         try (Cluster cluster = Cluster.named("config", 17102)) {
-            Files.writeString(
-                    cluster.kubeconfig(),
-                    """
+            Files.writeString(cluster.kubeconfig(), """
                     apiVersion: v1
                     kind: Config
                     current-context: mine
@@ -45,8 +43,10 @@ class LauncherIT {
             String text = Files.readString(cluster.kubeconfig());
             assertFalse(text.startsWith("{"), text);
             assertTrue(text.contains("certificate-authority-data: "), text);
-            assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(cluster.kubeconfig())));
-            String contexts = cluster.kubectl("config", "get-contexts", "-o", "name").succeeded();
+            assertEquals(
+                    "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(cluster.kubeconfig())));
+            String contexts =
+                    cluster.kubectl("config", "get-contexts", "-o", "name").succeeded();
             assertTrue(contexts.contains("mine") && contexts.contains("navarch-config"), contexts);
             assertEquals(
                     "navarch-config",
@@ -54,7 +54,9 @@ class LauncherIT {
             cluster.navarch("delete", "--name", "config").succeeded();
             assertEquals(
                     "mine",
-                    cluster.kubectl("config", "get-contexts", "-o", "name").succeeded().trim());
+                    cluster.kubectl("config", "get-contexts", "-o", "name")
+                            .succeeded()
+                            .trim());
         }
     }
 
@@ -62,7 +64,8 @@ class LauncherIT {
     void a_port_in_use_is_one_clear_line() throws IOException {
         try (ServerSocket taken = new ServerSocket(17103, 1, InetAddress.getLoopbackAddress());
                 Cluster cluster = Cluster.named("port", 17103)) {
-            String output = cluster.navarch("up", "--api-only", "--name", "port", "--port", "17103").failed();
+            String output = cluster.navarch("up", "--api-only", "--name", "port", "--port", "17103")
+                    .failed();
             assertEquals(1, output.strip().lines().count(), output);
             assertTrue(output.contains(String.valueOf(taken.getLocalPort())), output);
         }

@@ -28,8 +28,9 @@ class OperatorIT {
                 operator.register(new WebsiteReconciler());
                 operator.start();
                 try {
-                    String manifest =
-                            Cluster.HOME.resolve("examples/operator/website.yaml").toString();
+                    String manifest = Cluster.HOME
+                            .resolve("examples/operator/website.yaml")
+                            .toString();
                     cluster.kubectl("apply", "-f", manifest).succeeded();
                     Eventually.output(
                             "the website is ready",
@@ -50,8 +51,7 @@ class OperatorIT {
                 }
             }
             cluster.kubectl("delete", "crd", "websites.examples.navarch.dev").succeeded();
-            assertEquals(
-                    1, cluster.kubectl("get", "websites").exit(), "the resource is not served any more");
+            assertEquals(1, cluster.kubectl("get", "websites").exit(), "the resource is not served any more");
         }
     }
 }

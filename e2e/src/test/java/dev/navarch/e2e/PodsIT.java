@@ -24,7 +24,8 @@ class PodsIT {
     }
 
     private static String phase(String pod) {
-        return CLUSTER.kubectl("get", "pod", pod, "-o", "jsonpath={.status.phase}").output();
+        return CLUSTER.kubectl("get", "pod", pod, "-o", "jsonpath={.status.phase}")
+                .output();
     }
 
     private static void reaches(String pod, String phase) {
@@ -41,8 +42,7 @@ class PodsIT {
 
     @Test
     void configuration_reaches_the_container_by_environment_and_files() {
-        CLUSTER.apply(
-                """
+        CLUSTER.apply("""
                 apiVersion: v1
                 kind: ConfigMap
                 metadata: {name: settings}
@@ -92,8 +92,7 @@ class PodsIT {
 
     @Test
     void containers_of_a_pod_share_localhost_hostname_and_volumes() {
-        CLUSTER.apply(
-                """
+        CLUSTER.apply("""
                 apiVersion: v1
                 kind: Pod
                 metadata: {name: shared}
@@ -126,8 +125,7 @@ class PodsIT {
 
     @Test
     void a_failing_container_restarts_with_backoff_and_keeps_its_last_log() {
-        CLUSTER.apply(
-                """
+        CLUSTER.apply("""
                 apiVersion: v1
                 kind: Pod
                 metadata: {name: failing}
@@ -145,15 +143,19 @@ class PodsIT {
         assertEquals("last words\n", logs("failing", "--previous"));
         assertEquals(
                 "3",
-                CLUSTER.kubectl("get", "pod", "failing", "-o", "jsonpath={.status.containerStatuses[0].lastState.terminated.exitCode}")
+                CLUSTER.kubectl(
+                                "get",
+                                "pod",
+                                "failing",
+                                "-o",
+                                "jsonpath={.status.containerStatuses[0].lastState.terminated.exitCode}")
                         .succeeded());
         CLUSTER.kubectl("delete", "pod", "failing", "--now").succeeded();
     }
 
     @Test
     void probes_decide_over_readiness_and_restarts() {
-        CLUSTER.apply(
-                """
+        CLUSTER.apply("""
                 apiVersion: v1
                 kind: Pod
                 metadata: {name: probed}
@@ -170,10 +172,14 @@ class PodsIT {
                 """);
         String ready = "jsonpath={.status.containerStatuses[0].ready}";
         Eventually.holds(
-                "it becomes ready", () -> CLUSTER.kubectl("get", "pod", "probed", "-o", ready).output().equals("true"));
+                "it becomes ready",
+                () -> CLUSTER.kubectl("get", "pod", "probed", "-o", ready)
+                        .output()
+                        .equals("true"));
         Eventually.holds(
                 "the liveness probe restarts it",
-                () -> !CLUSTER.kubectl("get", "pod", "probed", "-o", "jsonpath={.status.containerStatuses[0].restartCount}")
+                () -> !CLUSTER.kubectl(
+                                "get", "pod", "probed", "-o", "jsonpath={.status.containerStatuses[0].restartCount}")
                         .output()
                         .equals("0"));
         CLUSTER.kubectl("delete", "pod", "probed", "--now").succeeded();
@@ -181,8 +187,7 @@ class PodsIT {
 
     @Test
     void hooks_run_and_termination_is_graceful() {
-        CLUSTER.apply(
-                """
+        CLUSTER.apply("""
                 apiVersion: v1
                 kind: Pod
                 metadata: {name: hooked}
@@ -199,16 +204,18 @@ class PodsIT {
                     volumeMounts: [{name: host, mountPath: /host}]
                   volumes: [{name: host, hostPath: {path: /tmp/navarch-e2e-hooks, type: DirectoryOrCreate}}]
                 """);
-        CLUSTER.kubectl("wait", "--for=condition=Ready", "pod/hooked", "--timeout=60s").succeeded();
+        CLUSTER.kubectl("wait", "--for=condition=Ready", "pod/hooked", "--timeout=60s")
+                .succeeded();
         CLUSTER.kubectl("delete", "pod", "hooked", "--timeout=60s").succeeded();
-        assertEquals("start\nstop\nterm\n", CLUSTER.shell().run("cat", "/tmp/navarch-e2e-hooks/events").succeeded());
+        assertEquals(
+                "start\nstop\nterm\n",
+                CLUSTER.shell().run("cat", "/tmp/navarch-e2e-hooks/events").succeeded());
         CLUSTER.shell().run("rm", "-rf", "/tmp/navarch-e2e-hooks");
     }
 
     @Test
     void a_pod_that_fits_nowhere_says_why() {
-        CLUSTER.apply(
-                """
+        CLUSTER.apply("""
                 apiVersion: v1
                 kind: Pod
                 metadata: {name: giant}

@@ -61,7 +61,8 @@ final class Shell {
                 process.destroyForcibly();
                 reader.join(1000);
                 synchronized (output) {
-                    throw new AssertionError(String.join(" ", command) + " did not end within " + timeout + ": " + output);
+                    throw new AssertionError(
+                            String.join(" ", command) + " did not end within " + timeout + ": " + output);
                 }
             }
             feeder.join(1000);
@@ -79,7 +80,8 @@ final class Shell {
 
     /** Starts a command that goes on; the caller ends it. */
     Process start(List<String> command) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
         builder.environment().putAll(environment);
         return builder.start();
     }

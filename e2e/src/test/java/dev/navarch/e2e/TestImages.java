@@ -13,7 +13,9 @@ final class TestImages {
     /** Builds what is not there yet. */
     static void build() {
         Shell shell = new Shell(Path.of(""), Map.of());
-        if (shell.run("docker", "image", "inspect", FRONTEND, "guestbook/backend:1").exit() != 0) {
+        if (shell.run("docker", "image", "inspect", FRONTEND, "guestbook/backend:1")
+                        .exit()
+                != 0) {
             shell.run(Cluster.HOME.resolve("examples/guestbook/build-images.sh").toString())
                     .succeeded();
         }
