@@ -1,7 +1,12 @@
 #!/usr/bin/env bash
-# All tests: installs what they need from Debian's packages when root, then one Maven run whose own summary closes it.
+# Builds with all gates and runs the unit tests; with --all the integration and end-to-end tests too, which need root:
+# for those it installs and starts what they want of Debian's packages. Maven's own summary closes the run.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/jdk.sh
-scripts/system-packages.sh test
-exec mvn verify "$@"
+if [ "${1:-}" = --all ]; then
+  shift
+  scripts/system-packages.sh test
+  exec mvn verify "$@"
+fi
+exec mvn test "$@"

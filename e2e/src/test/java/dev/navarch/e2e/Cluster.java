@@ -110,7 +110,7 @@ final class Cluster implements AutoCloseable {
 
     KubernetesClient client() {
         try {
-            Config config = Config.fromKubeconfig(null, Files.readString(kubeconfig()), null);
+            Config config = Config.fromKubeconfig(kubeconfig().toFile());
             return new KubernetesClientBuilder().withConfig(config).build();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

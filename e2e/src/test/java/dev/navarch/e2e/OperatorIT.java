@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.navarch.examples.website.WebsiteReconciler;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** The example operator reconciles its own resource on a cluster with real containers. */
@@ -47,7 +46,7 @@ class OperatorIT {
                             () -> cluster.kubectl("get", "deployments,services,configmaps", "-o", "name"),
                             names -> !names.contains("hello"));
                 } finally {
-                    operator.stop(Duration.ofSeconds(5));
+                    operator.stop();
                 }
             }
             cluster.kubectl("delete", "crd", "websites.examples.navarch.dev").succeeded();
