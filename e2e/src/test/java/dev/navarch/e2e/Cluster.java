@@ -109,12 +109,8 @@ final class Cluster implements AutoCloseable {
     }
 
     KubernetesClient client() {
-        try {
-            Config config = Config.fromKubeconfig(kubeconfig().toFile());
-            return new KubernetesClientBuilder().withConfig(config).build();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        Config config = Config.fromKubeconfig(kubeconfig().toFile());
+        return new KubernetesClientBuilder().withConfig(config).build();
     }
 
     @Override
