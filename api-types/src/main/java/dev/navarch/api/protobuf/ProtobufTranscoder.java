@@ -7,6 +7,7 @@ import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.WireFormat;
 import dev.navarch.api.json.Json;
+import dev.navarch.api.meta.GroupVersion;
 import dev.navarch.api.meta.GroupVersionKind;
 import dev.navarch.api.meta.ObjectMeta;
 import java.io.IOException;
@@ -45,6 +46,16 @@ public final class ProtobufTranscoder {
         emptyContentType(out);
         int before = out.size();
         new MessageWriter(out).message(object, typeOf(kind));
+        envelope(out, kind, before);
+        return out.toByteArray();
+    }
+
+    /** Puts a message into the envelope of its kind. */
+    public static byte[] envelope(GroupVersionKind kind, byte[] message) {
+        var out = new ReverseBuffer(message.length + 64);
+        emptyContentType(out);
+        int before = out.size();
+        out.bytes(message);
         envelope(out, kind, before);
         return out.toByteArray();
     }
@@ -125,6 +136,23 @@ public final class ProtobufTranscoder {
 
     /** Reads an enveloped object; {@code expected} completes a kind or version that the envelope does not tell. */
     public static ObjectNode decode(byte[] bytes, @Nullable GroupVersionKind expected) {
+        requireEnvelope(bytes);
+        try {
+            Envelope envelope = Envelope.read(bytes);
+            GroupVersionKind kind = envelope.kind(expected);
+            Map<String, JsonNode> typeMeta =
+                    Map.of("kind", TextNode.valueOf(kind.kind()), "apiVersion", TextNode.valueOf(kind.apiVersion()));
+            return new MessageReader(CodedInputStream.newInstance(envelope.message)).object(typeOf(kind), typeMeta);
+        } catch (InvalidProtocolBufferException e) {
+            throw malformed(e);
+        } catch (IOException e) {
+            throw new ProtobufException("unexpected EOF", e);
+        } catch (StackOverflowError e) {
+            throw new ProtobufException("exceeded max depth", e);
+        }
+    }
+
+    private static void requireEnvelope(byte[] bytes) {
         if (bytes.length == 0) {
             throw new ProtobufException("empty data");
         }
@@ -135,43 +163,12 @@ public final class ProtobufTranscoder {
         if (bytes.length == MAGIC.length) {
             throw new ProtobufException("empty body");
         }
-        try {
-            return decode(Envelope.read(bytes), expected);
-        } catch (InvalidProtocolBufferException e) {
-            throw malformed(e);
-        } catch (IOException e) {
-            throw new ProtobufException("unexpected EOF", e);
-        } catch (StackOverflowError e) {
-            throw new ProtobufException("exceeded max depth", e);
-        }
     }
 
     private static ProtobufException malformed(InvalidProtocolBufferException e) {
         String message = String.valueOf(e.getMessage());
         boolean truncated = message.contains("ended unexpectedly") || message.contains("negative size");
         return new ProtobufException(truncated ? "unexpected EOF" : "proto: " + message, e);
-    }
-
-    private static ObjectNode decode(Envelope envelope, @Nullable GroupVersionKind expected) throws IOException {
-        String apiVersion = envelope.apiVersion;
-        String kind = envelope.kind;
-        if (expected != null) {
-            kind = kind.isEmpty() ? expected.kind() : kind;
-            apiVersion = apiVersion.isEmpty() ? expected.apiVersion() : apiVersion;
-        }
-        if (kind.isEmpty() || apiVersion.isEmpty()) {
-            throw new ProtobufException("Object '" + (kind.isEmpty() ? "Kind" : "apiVersion")
-                    + "' is missing in 'runtime.TypeMeta{APIVersion:\"" + apiVersion + "\", Kind:\"" + kind + "\"}'");
-        }
-        Map<String, JsonNode> typeMeta =
-                Map.of("kind", TextNode.valueOf(kind), "apiVersion", TextNode.valueOf(apiVersion));
-        return new MessageReader(CodedInputStream.newInstance(envelope.message))
-                .object(typeOf(kindOf(apiVersion, kind)), typeMeta);
-    }
-
-    private static GroupVersionKind kindOf(String apiVersion, String kind) {
-        return ObjectMeta.groupVersionKind(
-                Json.object().put("apiVersion", apiVersion).put("kind", kind));
     }
 
     /** Reads a message without an envelope, such as an event of a watch stream. */
@@ -185,11 +182,11 @@ public final class ProtobufTranscoder {
         }
     }
 
-    /** What an envelope says without looking into the message. */
-    public static GroupVersionKind kindOf(byte[] bytes) {
+    /** What an envelope says without looking into the message, completed by what is expected. */
+    public static GroupVersionKind kindOf(byte[] bytes, @Nullable GroupVersionKind expected) {
+        requireEnvelope(bytes);
         try {
-            Envelope envelope = Envelope.read(bytes);
-            return kindOf(envelope.apiVersion, envelope.kind);
+            return Envelope.read(bytes).kind(expected);
         } catch (IOException e) {
             throw new ProtobufException("unexpected EOF", e);
         }
@@ -211,6 +208,19 @@ public final class ProtobufTranscoder {
                 }
             }
             return envelope;
+        }
+
+        GroupVersionKind kind(@Nullable GroupVersionKind expected) {
+            if (expected != null) {
+                kind = kind.isEmpty() ? expected.kind() : kind;
+                apiVersion = apiVersion.isEmpty() ? expected.apiVersion() : apiVersion;
+            }
+            if (kind.isEmpty() || apiVersion.isEmpty()) {
+                throw new ProtobufException("Object '" + (kind.isEmpty() ? "Kind" : "apiVersion")
+                        + "' is missing in 'runtime.TypeMeta{APIVersion:\"" + apiVersion + "\", Kind:\"" + kind
+                        + "\"}'");
+            }
+            return GroupVersion.parse(apiVersion).kind(kind);
         }
 
         private void readTypeMeta(CodedInputStream in) throws IOException {

@@ -5,6 +5,7 @@ import dev.navarch.api.meta.GroupVersionKind;
 import dev.navarch.api.meta.StatusException;
 import dev.navarch.apiserver.http.Exchange;
 import dev.navarch.apiserver.table.IncludeObject;
+import dev.navarch.apiserver.table.TableFormat;
 
 /** Answers as tables. */
 final class Tables {
@@ -13,7 +14,10 @@ final class Tables {
 
     /** One object; {@code headers} whether the columns are described. */
     static ObjectNode of(Call call, OutputMediaType output, ObjectNode object, boolean headers) {
-        return call.codec().table().single(object, include(call.exchange()), version(output), headers);
+        TableFormat format = object.path("kind").asText("").equals("Scale")
+                ? TableFormat.ofScale()
+                : call.codec().table();
+        return format.single(object, include(call.exchange()), version(output), headers);
     }
 
     static ObjectNode ofList(Call call, OutputMediaType output, ListEndpoint.Found found) {

@@ -7,6 +7,7 @@ import dev.navarch.api.json.Json;
 import dev.navarch.api.jsonpath.JsonPath;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The printer of a custom resource: the name, and a cell for each path of its columns. */
 final class CustomColumns implements TablePrinter {
@@ -14,14 +15,27 @@ final class CustomColumns implements TablePrinter {
     /** What a definition without columns gets. */
     static final TableColumn AGE = new TableColumn("Age", "date", "", "", 0, ".metadata.creationTimestamp");
 
-    private record Column(JsonPath path, String type) {}
+    private record Column(@Nullable JsonPath path, String type) {
+
+        List<JsonNode> find(JsonNode object) {
+            return path == null ? List.of() : path.find(object);
+        }
+    }
 
     private final List<Column> columns = new ArrayList<>();
 
     /** Takes the columns after the name; a path that cannot be read makes an empty column. */
     CustomColumns(List<TableColumn> columns) {
         for (TableColumn column : columns) {
-            this.columns.add(new Column(JsonPath.parse(column.jsonPath()), column.type()));
+            this.columns.add(new Column(parse(column.jsonPath()), column.type()));
+        }
+    }
+
+    private static @Nullable JsonPath parse(String path) {
+        try {
+            return JsonPath.parse(path);
+        } catch (IllegalArgumentException e) {
+            return null;
         }
     }
 
@@ -29,7 +43,7 @@ final class CustomColumns implements TablePrinter {
     public void print(Row row) {
         row.name();
         for (Column column : columns) {
-            List<JsonNode> found = column.path.find(row.object());
+            List<JsonNode> found = column.find(row.object());
             row.add(found.isEmpty() ? NullNode.getInstance() : cell(row, column.type, found.getFirst()));
         }
     }

@@ -21,6 +21,18 @@ public final class TableFormat {
     private static final GroupResource FLOW_SCHEMAS = new GroupResource("flowcontrol.apiserver.k8s.io", "flowschemas");
     private static final TableColumn NAME = TableColumn.of("Name", "string", "name", 0);
 
+    private static final TableFormat SCALE = new TableFormat(
+            List.of(
+                    NAME,
+                    TableColumn.of("Desired", "integer", "", 0),
+                    TableColumn.of("Available", "integer", "", 0),
+                    TableColumn.of("Age", "string", "", 0)),
+            row -> row.name()
+                    .add(row.number("spec", "replicas"))
+                    .add(row.number("status", "replicas"))
+                    .age(),
+            new GroupResource("autoscaling", "scale"));
+
     private final List<TableColumn> columns;
     private final TablePrinter printer;
     private final GroupResource resource;
@@ -51,10 +63,16 @@ public final class TableFormat {
         return new TableFormat(columns, new CustomColumns(custom), descriptor.groupResource());
     }
 
+    /** The format of the scale subresource of any resource. */
+    public static TableFormat ofScale() {
+        return SCALE;
+    }
+
     /**
      * The table of a LIST.
      *
      * @param metadata the list's own metadata
+     * @param metaVersion the version of the table's group, {@code v1} or {@code v1beta1}
      * @param headers whether the columns are described
      */
     public ObjectNode list(
