@@ -13,9 +13,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.CharConversionException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Trees from and to JSON, with the settings that the whole project shares. */
@@ -68,9 +68,11 @@ public final class Json {
     public static JsonNode parse(byte[] json) {
         try {
             return read(json);
-        } catch (CharConversionException e) {
-            return parse(new String(json, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
+            byte[] repaired = repaired(json);
+            if (!Arrays.equals(repaired, json)) {
+                return parse(repaired);
+            }
             throw JsonSyntaxException.explain(json, e);
         }
     }
@@ -88,7 +90,20 @@ public final class Json {
         }
     }
 
+    /** The same text with U+FFFD for what is not UTF-8, as Go reads it. */
+    public static byte[] repaired(byte[] json) {
+        return new String(json, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Jackson skips a byte order mark; to Go it is no beginning of a value. */
+    private static void refuseByteOrderMark(byte[] json) {
+        if (json.length > 2 && json[0] == (byte) 0xef && json[1] == (byte) 0xbb && json[2] == (byte) 0xbf) {
+            throw JsonSyntaxException.explain(json, null);
+        }
+    }
+
     private static JsonNode read(byte[] json) throws IOException {
+        refuseByteOrderMark(json);
         JsonNode node = MAPPER.readTree(json);
         if (node.isMissingNode()) {
             throw new JsonSyntaxException("unexpected end of JSON input");
@@ -108,6 +123,7 @@ public final class Json {
 
     /** A streaming parser with the shared limits. */
     public static JsonParser parser(byte[] json) throws IOException {
+        refuseByteOrderMark(json);
         return MAPPER.createParser(json);
     }
 

@@ -7,6 +7,7 @@ import dev.navarch.api.json.Json;
 import dev.navarch.api.protobuf.MessageType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 
 /** Decodes a built-in kind by the facts of its Go struct. */
 final class BuiltInDecoder implements Decoder {
@@ -28,6 +29,10 @@ final class BuiltInDecoder implements Decoder {
             }
             return decoded;
         } catch (IOException e) {
+            byte[] repaired = Json.repaired(json);
+            if (!Arrays.equals(repaired, json)) {
+                return decode(repaired);
+            }
             throw Json.explain(json, e);
         } catch (StackOverflowError e) {
             throw new DecodeException("exceeded max depth", e);

@@ -9,6 +9,7 @@ import dev.navarch.api.protobuf.MessageTypes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,10 @@ final class CustomDecoder implements Decoder {
             }
             return decoded;
         } catch (IOException e) {
+            byte[] repaired = Json.repaired(json);
+            if (!Arrays.equals(repaired, json)) {
+                return decode(repaired);
+            }
             throw Json.explain(json, e);
         } catch (StackOverflowError e) {
             throw new DecodeException("exceeded max depth", e);

@@ -120,6 +120,32 @@ class DecoderTest {
     }
 
     @Test
+    void what_is_not_utf_8_is_replaced() {
+        byte[] json = "{\"data\":{\"x\":\"??\"}}".getBytes(StandardCharsets.UTF_8);
+        for (int i = 0; i < json.length; i++) {
+            json[i] = json[i] == '?' ? (byte) 0xff : json[i];
+        }
+        assertEquals(
+                "\ufffd\ufffd",
+                decoder("v1", "ConfigMap")
+                        .decode(json)
+                        .object()
+                        .path("data")
+                        .path("x")
+                        .textValue());
+        assertEquals("\ufffd\ufffd", Json.parse(json).path("data").path("x").textValue());
+    }
+
+    @Test
+    void a_byte_order_mark_begins_no_value() {
+        byte[] json = "\ufeff{}".getBytes(StandardCharsets.UTF_8);
+        assertEquals(
+                "invalid character 'ï' looking for beginning of value",
+                assertThrows(IllegalArgumentException.class, () -> Json.parse(json))
+                        .getMessage());
+    }
+
+    @Test
     void syntax_errors_read_as_gos() {
         Decoder decoder = decoder("v1", "ConfigMap");
         assertEquals(

@@ -7,7 +7,6 @@ import dev.navarch.api.json.JsonSyntaxException;
 import dev.navarch.api.json.Yaml;
 import dev.navarch.api.meta.GroupVersionKind;
 import dev.navarch.api.meta.StatusException;
-import dev.navarch.api.protobuf.ProtobufException;
 import dev.navarch.api.protobuf.ProtobufTranscoder;
 import java.util.List;
 
@@ -23,13 +22,14 @@ final class Bodies {
      * The body as JSON.
      *
      * @param expected completes what a protobuf body does not say of itself
-     * @throws JsonSyntaxException when it cannot be read
+     * @throws IllegalArgumentException when it cannot be read: a {@link JsonSyntaxException} for a text, otherwise a
+     *     {@code ProtobufException}
      */
     static byte[] toJson(byte[] body, Format format, GroupVersionKind expected) {
         return switch (format) {
             case JSON -> body;
             case YAML -> Json.bytes(Yaml.parse(body));
-            case PROTOBUF -> Json.bytes(fromProtobuf(body, expected));
+            case PROTOBUF -> Json.bytes(ProtobufTranscoder.decode(body, expected));
         };
     }
 
@@ -46,14 +46,6 @@ final class Bodies {
                     document.duplicates());
         } catch (JsonSyntaxException e) {
             throw StatusException.badRequest("error decoding YAML: " + e.getMessage());
-        }
-    }
-
-    private static ObjectNode fromProtobuf(byte[] body, GroupVersionKind expected) {
-        try {
-            return ProtobufTranscoder.decode(body, expected);
-        } catch (ProtobufException e) {
-            throw StatusException.badRequest(String.valueOf(e.getMessage()));
         }
     }
 }

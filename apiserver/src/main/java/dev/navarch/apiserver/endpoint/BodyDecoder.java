@@ -8,6 +8,7 @@ import dev.navarch.api.meta.GroupVersion;
 import dev.navarch.api.meta.GroupVersionKind;
 import dev.navarch.api.meta.StatusException;
 import dev.navarch.api.protobuf.MessageTypes;
+import dev.navarch.api.protobuf.ProtobufException;
 import dev.navarch.api.schema.Decoded;
 import dev.navarch.api.schema.Decoder;
 import dev.navarch.apiserver.request.FieldValidation;
@@ -58,6 +59,8 @@ final class BodyDecoder {
             return Bodies.toJson(body, format, expected.kind());
         } catch (JsonSyntaxException e) {
             throw unrecognized(expected, "couldn't get version/kind; json parse error: " + e.getMessage(), body);
+        } catch (ProtobufException e) {
+            throw unrecognized(expected, String.valueOf(e.getMessage()), body);
         }
     }
 
