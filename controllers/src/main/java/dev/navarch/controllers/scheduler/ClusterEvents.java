@@ -8,6 +8,7 @@ import dev.navarch.controllers.scheduler.framework.PodInfo;
 import dev.navarch.controllers.scheduler.framework.WaitingPod;
 import dev.navarch.controllers.scheduler.framework.WaitingPods;
 import dev.navarch.controllers.scheduler.queue.SchedulingQueue;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
@@ -34,6 +35,13 @@ final class ClusterEvents {
     void listenTo(ClusterInformers informers) {
         informers.nodes().addEventHandler(nodes());
         informers.pods().addEventHandler(pods());
+        informers.persistentVolumes().addEventHandler(others(EventResource.PERSISTENT_VOLUME));
+        informers.persistentVolumeClaims().addEventHandler(others(EventResource.PERSISTENT_VOLUME_CLAIM));
+        informers.storageClasses().addEventHandler(others(EventResource.STORAGE_CLASS));
+        informers.csiNodes().addEventHandler(others(EventResource.CSI_NODE));
+        informers.csiDrivers().addEventHandler(others(EventResource.CSI_DRIVER));
+        informers.csiStorageCapacities().addEventHandler(others(EventResource.CSI_STORAGE_CAPACITY));
+        informers.volumeAttachments().addEventHandler(others(EventResource.VOLUME_ATTACHMENT));
     }
 
     ResourceEventHandler<Node> nodes() {
@@ -71,6 +79,26 @@ final class ClusterEvents {
             queue.moveAll(ClusterEvent.of(EventResource.NODE, ActionType.DELETE), node, null);
             cache.removeNode(node);
         }
+    }
+
+    /** Objects that only make pods worth another attempt. */
+    <T extends HasMetadata> ResourceEventHandler<T> others(EventResource resource) {
+        return new ResourceEventHandler<>() {
+            @Override
+            public void onAdd(T added) {
+                queue.moveAll(ClusterEvent.of(resource, ActionType.ADD), null, added);
+            }
+
+            @Override
+            public void onUpdate(T before, T after) {
+                queue.moveAll(ClusterEvent.of(resource, ActionType.UPDATE), before, after);
+            }
+
+            @Override
+            public void onDelete(T deleted, boolean finalStateUnknown) {
+                queue.moveAll(ClusterEvent.of(resource, ActionType.DELETE), deleted, null);
+            }
+        };
     }
 
     private final class PodHandler implements ResourceEventHandler<Pod> {

@@ -3,12 +3,20 @@ package dev.navarch.controllers.scheduler;
 import dev.navarch.controllers.scheduler.framework.Lister;
 import dev.navarch.controllers.scheduler.framework.Listers;
 import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.PersistentVolume;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.ReplicationController;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.kubernetes.api.model.storage.CSIDriver;
+import io.fabric8.kubernetes.api.model.storage.CSINode;
+import io.fabric8.kubernetes.api.model.storage.CSIStorageCapacity;
+import io.fabric8.kubernetes.api.model.storage.StorageClass;
+import io.fabric8.kubernetes.api.model.storage.VolumeAttachment;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
 import java.util.List;
@@ -68,5 +76,45 @@ record InformerListers(ClusterInformers informers) implements Listers {
     @Override
     public Lister<StatefulSet> statefulSets() {
         return new InformerLister<>(informers.statefulSets());
+    }
+
+    @Override
+    public Lister<Node> nodes() {
+        return new InformerLister<>(informers.nodes());
+    }
+
+    @Override
+    public Lister<PersistentVolume> persistentVolumes() {
+        return new InformerLister<>(informers.persistentVolumes());
+    }
+
+    @Override
+    public Lister<PersistentVolumeClaim> persistentVolumeClaims() {
+        return new InformerLister<>(informers.persistentVolumeClaims());
+    }
+
+    @Override
+    public Lister<StorageClass> storageClasses() {
+        return new InformerLister<>(informers.storageClasses());
+    }
+
+    @Override
+    public Lister<CSINode> csiNodes() {
+        return new InformerLister<>(informers.csiNodes());
+    }
+
+    @Override
+    public Lister<CSIDriver> csiDrivers() {
+        return new InformerLister<>(informers.csiDrivers());
+    }
+
+    @Override
+    public Lister<CSIStorageCapacity> csiStorageCapacities() {
+        return new InformerLister<>(informers.csiStorageCapacities());
+    }
+
+    @Override
+    public Lister<VolumeAttachment> volumeAttachments() {
+        return new InformerLister<>(informers.volumeAttachments());
     }
 }

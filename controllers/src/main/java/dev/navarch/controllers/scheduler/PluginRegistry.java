@@ -11,10 +11,14 @@ import dev.navarch.controllers.scheduler.plugins.nodeports.NodePorts;
 import dev.navarch.controllers.scheduler.plugins.noderesources.BalancedAllocation;
 import dev.navarch.controllers.scheduler.plugins.noderesources.Fit;
 import dev.navarch.controllers.scheduler.plugins.nodeunschedulable.NodeUnschedulable;
+import dev.navarch.controllers.scheduler.plugins.nodevolumelimits.NodeVolumeLimits;
 import dev.navarch.controllers.scheduler.plugins.podtopologyspread.PodTopologySpread;
 import dev.navarch.controllers.scheduler.plugins.queuesort.PrioritySort;
 import dev.navarch.controllers.scheduler.plugins.schedulinggates.SchedulingGates;
 import dev.navarch.controllers.scheduler.plugins.tainttoleration.TaintToleration;
+import dev.navarch.controllers.scheduler.plugins.volumebinding.VolumeBinding;
+import dev.navarch.controllers.scheduler.plugins.volumerestrictions.VolumeRestrictions;
+import dev.navarch.controllers.scheduler.plugins.volumezone.VolumeZone;
 import java.util.Map;
 
 /** The plugins that exist: the one place where the scheduler names them. */
@@ -29,6 +33,10 @@ final class PluginRegistry {
             Map.entry(NodeAffinity.NAME, (args, handle) -> new NodeAffinity(args)),
             Map.entry(NodePorts.NAME, (args, handle) -> new NodePorts()),
             Map.entry(Fit.NAME, (args, handle) -> new Fit(args)),
+            Map.entry(VolumeRestrictions.NAME, (args, handle) -> new VolumeRestrictions(handle)),
+            Map.entry(NodeVolumeLimits.NAME, (args, handle) -> new NodeVolumeLimits(handle)),
+            Map.entry(VolumeBinding.NAME, VolumeBinding::new),
+            Map.entry(VolumeZone.NAME, (args, handle) -> new VolumeZone(handle)),
             Map.entry(PodTopologySpread.NAME, PodTopologySpread::new),
             Map.entry(InterPodAffinity.NAME, InterPodAffinity::new),
             Map.entry(DefaultPreemption.NAME, DefaultPreemption::new),

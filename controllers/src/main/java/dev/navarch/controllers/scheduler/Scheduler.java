@@ -20,6 +20,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -184,14 +185,7 @@ public final class Scheduler implements AutoCloseable {
     }
 
     private boolean haveSynced() {
-        return informers.pods().hasSynced()
-                && informers.nodes().hasSynced()
-                && informers.namespaces().hasSynced()
-                && informers.podDisruptionBudgets().hasSynced()
-                && informers.services().hasSynced()
-                && informers.replicationControllers().hasSynced()
-                && informers.replicaSets().hasSynced()
-                && informers.statefulSets().hasSynced();
+        return informers.all().stream().allMatch(SharedIndexInformer::hasSynced);
     }
 
     /** What waits in the queue. */

@@ -8,6 +8,10 @@ import dev.navarch.controllers.scheduler.framework.Listers;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.PersistentVolume;
+import io.fabric8.kubernetes.api.model.PersistentVolumeBuilder;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodCondition;
@@ -17,6 +21,11 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.kubernetes.api.model.storage.CSIDriver;
+import io.fabric8.kubernetes.api.model.storage.CSINode;
+import io.fabric8.kubernetes.api.model.storage.CSIStorageCapacity;
+import io.fabric8.kubernetes.api.model.storage.StorageClass;
+import io.fabric8.kubernetes.api.model.storage.VolumeAttachment;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
@@ -25,6 +34,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /** An API server of the scheduler's own in memory: it keeps objects and reports changes at once, on the same thread. */
 final class FakeCluster implements ApiCalls, Listers {
@@ -35,7 +45,13 @@ final class FakeCluster implements ApiCalls, Listers {
     Optional<KubernetesClientException> nextBinding = Optional.empty();
     private ResourceEventHandler<Pod> pods;
     private ResourceEventHandler<Node> nodes;
+    private BiConsumer<HasMetadata, HasMetadata> others = (before, after) -> {};
     private long version = 1;
+
+    /** Told of changes of all other kinds. */
+    void onOthers(BiConsumer<HasMetadata, HasMetadata> listener) {
+        others = listener;
+    }
 
     void connect(ResourceEventHandler<Pod> podHandler, ResourceEventHandler<Node> nodeHandler) {
         pods = podHandler;
@@ -54,7 +70,7 @@ final class FakeCluster implements ApiCalls, Listers {
             case Pod pod -> pods.onUpdate((Pod) before, pod);
             case Node node when before == null -> nodes.onAdd(node);
             case Node node -> nodes.onUpdate((Node) before, node);
-            default -> {}
+            default -> others.accept(before, object);
         }
     }
 
@@ -119,6 +135,44 @@ final class FakeCluster implements ApiCalls, Listers {
     public void deletePod(Pod pod) {
         deleted.add(pod.getMetadata().getName());
         remove(Pod.class, pod.getMetadata().getNamespace(), pod.getMetadata().getName());
+    }
+
+    /** Plays the volume controller, too: the claim that the volume refers to is bound at once. */
+    @Override
+    public PersistentVolume update(PersistentVolume volume) {
+        put(volume);
+        var reference = volume.getSpec().getClaimRef();
+        bindClaim(
+                persistentVolumeClaims().get(reference.getNamespace(), reference.getName()),
+                volume.getMetadata().getName());
+        return volume;
+    }
+
+    /** Plays the provisioner, too: a claim with a chosen node gets a volume at once. */
+    @Override
+    public PersistentVolumeClaim update(PersistentVolumeClaim claim) {
+        put(claim);
+        String name = "pv-of-" + claim.getMetadata().getName();
+        put(new PersistentVolumeBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .endMetadata()
+                .withNewSpec()
+                .endSpec()
+                .build());
+        bindClaim(claim, name);
+        return claim;
+    }
+
+    private void bindClaim(PersistentVolumeClaim claim, String volumeName) {
+        put(new PersistentVolumeClaimBuilder(claim)
+                .editMetadata()
+                .addToAnnotations("pv.kubernetes.io/bind-completed", "yes")
+                .endMetadata()
+                .editSpec()
+                .withVolumeName(volumeName)
+                .endSpec()
+                .build());
     }
 
     @Override
@@ -194,5 +248,45 @@ final class FakeCluster implements ApiCalls, Listers {
     @Override
     public Lister<StatefulSet> statefulSets() {
         return lister(StatefulSet.class);
+    }
+
+    @Override
+    public Lister<Node> nodes() {
+        return lister(Node.class);
+    }
+
+    @Override
+    public Lister<PersistentVolume> persistentVolumes() {
+        return lister(PersistentVolume.class);
+    }
+
+    @Override
+    public Lister<PersistentVolumeClaim> persistentVolumeClaims() {
+        return lister(PersistentVolumeClaim.class);
+    }
+
+    @Override
+    public Lister<StorageClass> storageClasses() {
+        return lister(StorageClass.class);
+    }
+
+    @Override
+    public Lister<CSINode> csiNodes() {
+        return lister(CSINode.class);
+    }
+
+    @Override
+    public Lister<CSIDriver> csiDrivers() {
+        return lister(CSIDriver.class);
+    }
+
+    @Override
+    public Lister<CSIStorageCapacity> csiStorageCapacities() {
+        return lister(CSIStorageCapacity.class);
+    }
+
+    @Override
+    public Lister<VolumeAttachment> volumeAttachments() {
+        return lister(VolumeAttachment.class);
     }
 }

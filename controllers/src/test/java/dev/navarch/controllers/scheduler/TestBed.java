@@ -3,6 +3,7 @@ package dev.navarch.controllers.scheduler;
 import dev.navarch.controllers.scheduler.config.ConfigurationReader;
 import dev.navarch.controllers.scheduler.config.SchedulerConfiguration;
 import dev.navarch.controllers.scheduler.framework.EventRecorder;
+import dev.navarch.controllers.scheduler.framework.EventResource;
 import dev.navarch.controllers.scheduler.framework.QueuedPodInfo;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Node;
@@ -11,6 +12,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.time.Clock;
 import java.time.Duration;
@@ -71,6 +73,19 @@ final class TestBed {
         ClusterEvents clusterEvents =
                 new ClusterEvents(core.cache, core.queue, core.profiles.keySet(), core.waitingPods);
         cluster.connect(clusterEvents.pods(), clusterEvents.nodes());
+        Map<String, ResourceEventHandler<HasMetadata>> others = new HashMap<>();
+        for (EventResource resource : EventResource.values()) {
+            String label = resource.label();
+            others.put(label.substring(label.indexOf('/') + 1), clusterEvents.others(resource));
+        }
+        cluster.onOthers((before, after) -> {
+            ResourceEventHandler<HasMetadata> handler = others.get(after.getKind());
+            if (handler != null && before == null) {
+                handler.onAdd(after);
+            } else if (handler != null) {
+                handler.onUpdate(before, after);
+            }
+        });
     }
 
     Scheduler.Core core() {
@@ -97,6 +112,11 @@ final class TestBed {
                 case "schedule" -> output.addAll(schedule());
                 case "wait" -> clock.advance(Duration.parse("PT" + words[1].toUpperCase(java.util.Locale.ROOT)));
                 case "pending" -> output.add(core.queue.pending().toString());
+                case "claims" ->
+                    cluster.persistentVolumeClaims()
+                            .list()
+                            .forEach(claim -> output.add(claim.getMetadata().getName() + " -> "
+                                    + claim.getSpec().getVolumeName()));
                 case "where" -> output.addAll(where());
                 default -> throw new IllegalArgumentException("unknown command " + command.get(i));
             }

@@ -1,6 +1,8 @@
 package dev.navarch.controllers.scheduler.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.PersistentVolume;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 
 /**
@@ -15,6 +17,12 @@ public interface ApiCalls {
     void patchPodStatus(Pod pod, ObjectNode patch);
 
     void deletePod(Pod pod);
+
+    /** Replaces a volume, if it is still of the version that is given, and gives it back as written. */
+    PersistentVolume update(PersistentVolume volume);
+
+    /** Replaces a claim, if it is still of the version that is given, and gives it back as written. */
+    PersistentVolumeClaim update(PersistentVolumeClaim claim);
 
     void createEvent(String namespace, ObjectNode event);
 

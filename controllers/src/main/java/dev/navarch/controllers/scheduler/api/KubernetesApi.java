@@ -4,7 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.PersistentVolume;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -12,6 +15,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Set;
@@ -34,10 +38,12 @@ public final class KubernetesApi implements ApiCalls {
     private final HttpClient http;
     private final String master;
     private final ObjectMapper mapper = new ObjectMapper();
+    private final KubernetesSerialization serialization;
     private final Semaphore turns = new Semaphore(CONCURRENT);
 
     public KubernetesApi(KubernetesClient client) {
         this.http = client.getHttpClient();
+        this.serialization = client.getKubernetesSerialization();
         String url = client.getMasterUrl().toString();
         this.master = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
     }
@@ -78,6 +84,25 @@ public final class KubernetesApi implements ApiCalls {
     }
 
     @Override
+    public PersistentVolume update(PersistentVolume volume) {
+        String path = "/api/v1/persistentvolumes/" + volume.getMetadata().getName();
+        return put(path, volume, PersistentVolume.class);
+    }
+
+    @Override
+    public PersistentVolumeClaim update(PersistentVolumeClaim claim) {
+        String path = "/api/v1/namespaces/" + claim.getMetadata().getNamespace() + "/persistentvolumeclaims/"
+                + claim.getMetadata().getName();
+        return put(path, claim, PersistentVolumeClaim.class);
+    }
+
+    private <T extends HasMetadata> T put(String path, T object, Class<T> type) {
+        ObjectNode body = serialization.convertValue(object, ObjectNode.class);
+        byte[] answer = send("PUT", path, JSON, body);
+        return serialization.unmarshal(new String(answer, StandardCharsets.UTF_8), type);
+    }
+
+    @Override
     public void createEvent(String namespace, ObjectNode event) {
         send("POST", "/apis/events.k8s.io/v1/namespaces/" + namespace + "/events", JSON, event);
     }
@@ -96,7 +121,7 @@ public final class KubernetesApi implements ApiCalls {
                 + pod.getMetadata().getName();
     }
 
-    private void send(String method, String path, String contentType, ObjectNode body) {
+    private byte[] send(String method, String path, String contentType, ObjectNode body) {
         try {
             turns.acquire();
             try {
@@ -110,6 +135,7 @@ public final class KubernetesApi implements ApiCalls {
                 if (!response.isSuccessful()) {
                     throw refusal(response);
                 }
+                return response.body() == null ? new byte[0] : response.body();
             } finally {
                 turns.release();
             }

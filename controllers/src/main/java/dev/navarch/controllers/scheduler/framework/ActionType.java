@@ -27,6 +27,9 @@ public enum ActionType {
     public static final Set<ActionType> UPDATE =
             Collections.unmodifiableSet(EnumSet.complementOf(EnumSet.of(ADD, DELETE)));
 
+    public static final Set<ActionType> ADD_OR_UPDATE =
+            Collections.unmodifiableSet(EnumSet.complementOf(EnumSet.of(DELETE)));
+
     /** Anything. */
     public static final Set<ActionType> ALL = Collections.unmodifiableSet(EnumSet.allOf(ActionType.class));
 
