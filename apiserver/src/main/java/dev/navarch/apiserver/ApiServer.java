@@ -20,6 +20,7 @@ import dev.navarch.apiserver.endpoint.ResourceRouter;
 import dev.navarch.apiserver.endpoint.Services;
 import dev.navarch.apiserver.endpoint.Shutdown;
 import dev.navarch.apiserver.flowcontrol.FlowControl;
+import dev.navarch.apiserver.health.ComponentStatuses;
 import dev.navarch.apiserver.health.HealthHandler;
 import dev.navarch.apiserver.health.StandardChecks;
 import dev.navarch.apiserver.http.Exchange;
@@ -117,6 +118,7 @@ public final class ApiServer implements AutoCloseable {
                 authorization.authorizer(),
                 createOnlyHandlers(authentication),
                 connections.resources(),
+                Map.of("componentstatuses", new ComponentStatuses(this::storageAnswers)),
                 shutdown));
         var pipeline = new RequestPipeline(
                 authentication.requests(),

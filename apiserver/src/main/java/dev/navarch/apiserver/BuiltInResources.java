@@ -4,6 +4,8 @@ import dev.navarch.api.apply.ObjectConverter;
 import dev.navarch.api.catalog.Catalog;
 import dev.navarch.api.catalog.ResourceDescriptor;
 import dev.navarch.apiserver.kind.KindStrategies;
+import dev.navarch.apiserver.kind.autoscaling.AutoscalerConverter;
+import dev.navarch.apiserver.kind.core.event.EventConverter;
 import dev.navarch.apiserver.registry.ScaleMapping;
 import dev.navarch.apiserver.registry.ServedResource;
 import java.util.List;
@@ -23,6 +25,14 @@ final class BuiltInResources {
     private static ServedResource served(ResourceDescriptor descriptor, KindStrategies strategies) {
         Optional<ScaleMapping> scale = descriptor.subresource("scale").map(part -> ScaleMapping.WORKLOAD);
         return new ServedResource(
-                descriptor, strategies.of(descriptor.groupResource()), ObjectConverter.singleVersion(), false, scale);
+                descriptor, strategies.of(descriptor.groupResource()), converter(descriptor), false, scale);
+    }
+
+    private static ObjectConverter converter(ResourceDescriptor descriptor) {
+        return switch (descriptor.resource().resource()) {
+            case "events" -> new EventConverter();
+            case "horizontalpodautoscalers" -> new AutoscalerConverter();
+            default -> ObjectConverter.singleVersion();
+        };
     }
 }

@@ -124,7 +124,7 @@ final class RequestPipeline implements Handler {
         inflight.incrementAndGet();
         try (FlowControl.Seat _ = counted ? flowControl.enter(info.isReadOnly()) : FlowControl.Seat.UNCOUNTED) {
             authorize(exchange, RequestAttributes.of(info, user));
-            if (info.isResourceRequest()) {
+            if (info.isResourceRequest() && isApiPath(info.path())) {
                 resources.handle(exchange, context);
             } else {
                 paths.handle(exchange);
@@ -133,6 +133,11 @@ final class RequestPipeline implements Handler {
             inflight.decrementAndGet();
             measure(exchange, context);
         }
+    }
+
+    /** The router sees the path as it came, where authorization was lenient about slashes. */
+    private static boolean isApiPath(String path) {
+        return path.startsWith("/api/") || path.startsWith("/apis/");
     }
 
     private void measure(Exchange exchange, RequestContext context) {

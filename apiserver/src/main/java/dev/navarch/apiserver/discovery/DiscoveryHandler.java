@@ -51,9 +51,9 @@ public final class DiscoveryHandler implements Handler {
     public boolean answer(Exchange exchange) {
         String path = trim(exchange.path());
         if (path.equals("/api") || path.equals("/apis")) {
-            exchange.addHeader("Vary", "Accept");
             String version = aggregatedVersion(exchange.header("Accept").orElse(""));
             if (version != null) {
+                exchange.addHeader("Vary", "Accept");
                 aggregated(exchange, path.equals("/api"), version);
                 return true;
             }

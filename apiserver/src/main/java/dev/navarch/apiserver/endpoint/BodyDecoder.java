@@ -34,7 +34,13 @@ final class BodyDecoder {
      * @return the object with kind and apiVersion, without defaults
      */
     static ObjectNode decode(RequestContext context, byte[] body, Format format, Expected expected) {
-        byte[] json = toJson(body, format, expected);
+        byte[] json = Utf8.repaired(toJson(body, format, expected));
+        if (format == Format.JSON && Utf8.beginsWithMark(body)) {
+            throw unrecognized(
+                    expected,
+                    "couldn't get version/kind; json parse error: invalid character 'ï' looking for beginning of value",
+                    body);
+        }
         Identified identified = identify(body, json, expected);
         GroupVersionKind actual = identified.kind();
         checkKind(actual, expected);
@@ -154,7 +160,8 @@ final class BodyDecoder {
                                 + "\" in scheme \"pkg/runtime/scheme.go:111\"");
     }
 
-    private static String internal(GroupVersionKind kind) {
+    /** The name of Go's package for the kind, as it shows in messages. */
+    static String internal(GroupVersionKind kind) {
         String group = kind.group().isEmpty() ? "core" : kind.group();
         int dot = group.indexOf('.');
         return (dot < 0 ? group : group.substring(0, dot)).toLowerCase(Locale.ROOT);

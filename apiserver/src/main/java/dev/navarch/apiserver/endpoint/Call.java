@@ -6,9 +6,11 @@ import dev.navarch.api.meta.GroupVersionKind;
 import dev.navarch.apiserver.http.Exchange;
 import dev.navarch.apiserver.registry.ResourceStore;
 import dev.navarch.apiserver.registry.ServedResource;
+import dev.navarch.apiserver.registry.VirtualResource;
 import dev.navarch.apiserver.request.RequestContext;
 import dev.navarch.apiserver.request.RequestInfo;
 import dev.navarch.apiserver.request.RequestOptions;
+import org.jspecify.annotations.Nullable;
 
 /** A request to a resource that is served, with what an endpoint needs to answer it. */
 record Call(
@@ -48,6 +50,12 @@ record Call(
                         .subresource(subresource())
                         .map(SubresourceDescriptor::kind)
                         .orElse(served.descriptor().kind());
+    }
+
+    /** What makes the objects, where they are not stored. */
+    @Nullable
+    VirtualResource virtual() {
+        return served.isStored() ? null : services.virtual().get(Services.path(info().group(), info().resource(), ""));
     }
 
     ResourceStore store() {

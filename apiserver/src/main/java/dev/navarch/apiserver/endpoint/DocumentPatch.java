@@ -9,11 +9,14 @@ import dev.navarch.api.merge.JsonPatch;
 import dev.navarch.api.merge.MergePatch;
 import dev.navarch.api.merge.StrategicMergePatch;
 import dev.navarch.api.meta.FieldError;
+import dev.navarch.api.meta.GroupVersion;
 import dev.navarch.api.meta.GroupVersionKind;
 import dev.navarch.api.meta.StatusException;
+import dev.navarch.api.protobuf.MessageType;
+import dev.navarch.api.protobuf.MessageTypes;
 import dev.navarch.api.schema.Decoded;
 import dev.navarch.api.schema.Decoder;
-import dev.navarch.api.schema.StructuralSchema;
+import dev.navarch.api.schema.DuplicateFields;
 import dev.navarch.apiserver.request.FieldValidation;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,15 +27,11 @@ final class DocumentPatch implements PatchEndpoint.Patch {
 
     private static final GroupVersionKind NO_KIND = new GroupVersionKind("", "", "");
 
-    private static final Decoder ANYTHING = Decoder.custom(StructuralSchema.builder(StructuralSchema.Type.OBJECT)
-            .preserveUnknownFields(true)
-            .build());
-
     private final PatchType type;
     private final Call call;
     private final ObjectForm form;
     private final byte[] body;
-    private List<String> problems = List.of();
+    private List<String> problems = new ArrayList<>();
 
     DocumentPatch(PatchType type, Call call, ObjectForm form, byte[] body) {
         this.type = type;
@@ -56,7 +55,9 @@ final class DocumentPatch implements PatchEndpoint.Patch {
 
     private JsonNode document(ObjectNode live) {
         JsonNode patch = parse();
-        problems = call.context().fieldValidation() == FieldValidation.IGNORE ? List.of() : duplicates(patch);
+        problems = call.context().fieldValidation() == FieldValidation.IGNORE
+                ? new ArrayList<>()
+                : new ArrayList<>(DuplicateFields.of(body));
         return switch (type) {
             case JSON -> JsonPatch.parse(patch).apply(live.deepCopy());
             case MERGE -> MergePatch.apply(live.deepCopy(), patch);
@@ -86,20 +87,18 @@ final class DocumentPatch implements PatchEndpoint.Patch {
     }
 
     private ObjectNode decode(JsonNode patched) {
+        if (!patched.has("kind") && !patched.has("apiVersion") && !form.custom()) {
+            throw nameless(patched);
+        }
+        checkKind(patched);
         Decoded decoded;
         try {
             decoded = form.decoder().decode(patched);
         } catch (IllegalArgumentException e) {
             throw invalid(patched, String.valueOf(e.getMessage()));
         }
-        var problems = new ArrayList<>(this.problems);
         problems.addAll(decoded.strictErrors());
-        if (!problems.isEmpty() && call.context().fieldValidation() == FieldValidation.STRICT) {
-            throw invalid(patched, "strict decoding error: " + String.join(", ", problems));
-        }
-        if (call.context().fieldValidation() == FieldValidation.WARN) {
-            problems.forEach(call.context()::warn);
-        }
+        report(patched);
         ObjectNode object = decoded.object();
         object.put("kind", form.kind().kind());
         object.put("apiVersion", form.kind().apiVersion());
@@ -107,12 +106,49 @@ final class DocumentPatch implements PatchEndpoint.Patch {
         return object;
     }
 
-    /** Fields that the patch itself says twice, the last of which counts. */
-    private List<String> duplicates(JsonNode patch) {
-        if (patch instanceof ObjectNode) {
-            return ANYTHING.decode(body).strictErrors();
+    /** Of an object without kind and version, nothing else is read: not even its name. */
+    private StatusException nameless(JsonNode patched) {
+        patched.fieldNames().forEachRemaining(field -> problems.add("unknown field \"" + field + "\""));
+        report(patched);
+        return StatusException.badRequest(
+                "the name of the object (" + call.name() + " based on URL) was undeterminable: name must be provided");
+    }
+
+    private void report(JsonNode patched) {
+        if (!problems.isEmpty() && call.context().fieldValidation() == FieldValidation.STRICT) {
+            throw invalid(patched, "strict decoding error: " + String.join(", ", problems));
         }
-        return List.of();
+        if (call.context().fieldValidation() == FieldValidation.WARN) {
+            problems.forEach(call.context()::warn);
+        }
+    }
+
+    /** A patch cannot make another kind of an object. */
+    private void checkKind(JsonNode patched) {
+        String version = patched.path("apiVersion").asText("");
+        String kind = patched.path("kind").asText("");
+        GroupVersionKind actual = GroupVersion.parse(
+                        version.isEmpty() ? form.kind().apiVersion() : version)
+                .kind(kind.isEmpty() ? form.kind().kind() : kind);
+        if (actual.equals(form.kind())) {
+            return;
+        }
+        MessageType other = MessageTypes.builtIn().of(actual);
+        if (other == null) {
+            throw invalid(
+                    patched,
+                    "no kind \"" + actual.kind() + "\" is registered for version \"" + actual.apiVersion()
+                            + "\" in scheme \"pkg/runtime/scheme.go:111\"");
+        }
+        try {
+            var _ = Decoder.builtIn(other, false).decode(patched);
+        } catch (IllegalArgumentException e) {
+            throw invalid(patched, String.valueOf(e.getMessage()));
+        }
+        throw invalid(
+                patched,
+                "converting (" + actual.version() + "." + actual.kind() + ") to (" + BodyDecoder.internal(form.kind())
+                        + "." + form.kind().kind() + "): unknown conversion");
     }
 
     private StatusException invalid(JsonNode patched, String problem) {

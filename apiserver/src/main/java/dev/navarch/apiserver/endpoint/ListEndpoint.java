@@ -14,6 +14,7 @@ import dev.navarch.apiserver.cache.Consistency;
 import dev.navarch.apiserver.cache.ListQuery;
 import dev.navarch.apiserver.cache.ObjectList;
 import dev.navarch.apiserver.registry.StoredForm;
+import dev.navarch.apiserver.registry.VirtualResource;
 import dev.navarch.apiserver.request.ListOptions;
 import dev.navarch.apiserver.storage.Keys;
 import dev.navarch.apiserver.storage.StorageException;
@@ -48,6 +49,10 @@ final class ListEndpoint {
     record Found(ObjectList list, ObjectNode metadata) {}
 
     static Found find(Call call, ListOptions options) {
+        VirtualResource virtual = call.virtual();
+        if (virtual != null) {
+            return VirtualObjects.list(call, virtual, options);
+        }
         Selection selection = Selection.of(call, options);
         String prefix = selection.scope().endsWith("/") ? selection.scope() : "";
         boolean continues = !options.continueToken().isEmpty() && !prefix.isEmpty();

@@ -16,6 +16,7 @@ final class ListViews {
 
     private static ObjectNode view(Call call, OutputMediaType output, ListEndpoint.Found found) {
         if (output.isPartialMetadata()) {
+            Views.checkList(call, output, true);
             return partialMetadata(call, output, found);
         }
         if (output.isTable()) {
@@ -29,6 +30,10 @@ final class ListViews {
         list.put("kind", "PartialObjectMetadataList");
         list.put("apiVersion", output.convertVersion());
         list.set("metadata", found.metadata());
+        if (found.list().items().isEmpty()) {
+            list.putNull("items");
+            return list;
+        }
         ArrayNode items = list.putArray("items");
         for (CachedObject item : found.list().items()) {
             items.add(Views.partialMetadata(Representations.tree(call, item), output));

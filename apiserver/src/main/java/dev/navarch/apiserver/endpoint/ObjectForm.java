@@ -3,6 +3,7 @@ package dev.navarch.apiserver.endpoint;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.navarch.api.apply.FieldManager;
 import dev.navarch.api.meta.GroupVersionKind;
+import dev.navarch.api.protobuf.MessageTypes;
 import dev.navarch.api.schema.Decoder;
 import dev.navarch.api.schema.StructuralSchema;
 import java.util.function.UnaryOperator;
@@ -18,6 +19,10 @@ record ObjectForm(
         StructuralSchema schema,
         FieldManager fieldManager,
         UnaryOperator<ObjectNode> defaults) {
+
+    boolean custom() {
+        return MessageTypes.builtIn().of(kind) == null;
+    }
 
     /** That of a resource, written as a whole or through a part of it. */
     static ObjectForm of(Call call) {

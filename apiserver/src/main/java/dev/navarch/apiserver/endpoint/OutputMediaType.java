@@ -26,4 +26,8 @@ record OutputMediaType(
     String convertVersion() {
         return convert == null ? "" : convert.apiVersion();
     }
+
+    boolean asksForList() {
+        return convert != null && convert.kind().endsWith("List");
+    }
 }

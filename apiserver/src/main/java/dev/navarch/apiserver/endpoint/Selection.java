@@ -8,11 +8,11 @@ import dev.navarch.apiserver.cache.WatchQuery;
 import dev.navarch.apiserver.registry.ResourceStore;
 import dev.navarch.apiserver.registry.ServedResource;
 import dev.navarch.apiserver.request.ListOptions;
+import java.util.ArrayList;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +49,13 @@ record Selection(String scope, @Nullable Predicate<CachedObject> predicate, Opti
         return new Selection(scope, predicate(options.labelSelector(), fields), trigger(fields));
     }
 
+    /** The selectors alone. */
+    static Predicate<CachedObject> filter(ServedResource served, ListOptions options) {
+        Predicate<CachedObject> predicate =
+                predicate(options.labelSelector(), checked(served, options.fieldSelector()));
+        return predicate == null ? _ -> true : predicate;
+    }
+
     private static FieldSelector withName(FieldSelector fields, String name) {
         if (fields.isEmpty()) {
             return FieldSelector.of(NAME, name);
@@ -61,13 +68,18 @@ record Selection(String scope, @Nullable Predicate<CachedObject> predicate, Opti
 
     private static FieldSelector checked(ServedResource served, FieldSelector fields) {
         Set<String> own = served.strategy().selectableFieldNames();
+        Map<String, String> aliases = served.strategy().fieldAliases();
+        var terms = new ArrayList<FieldSelector.Term>();
         for (FieldSelector.Term term : fields.terms()) {
             String field = term.field();
-            if (!field.equals(NAME) && !field.equals(NAMESPACE) && !own.contains(field)) {
+            boolean common = field.equals(NAME) || field.equals(NAMESPACE);
+            boolean known = aliases.isEmpty() ? own.contains(field) : aliases.containsKey(field);
+            if (!common && !known) {
                 throw StatusException.badRequest(unknown(field, own));
             }
+            terms.add(new FieldSelector.Term(aliases.getOrDefault(field, field), term.negated(), term.value()));
         }
-        return fields;
+        return new FieldSelector(terms);
     }
 
     private static String unknown(String field, Set<String> own) {
@@ -97,11 +109,5 @@ record Selection(String scope, @Nullable Predicate<CachedObject> predicate, Opti
                 .filter(term -> !term.negated() && TRIGGERS.contains(term.field()))
                 .map(term -> new WatchQuery.Trigger(term.field(), term.value()))
                 .findFirst();
-    }
-
-    /** For messages and logs. */
-    static String shown(Set<String> fields) {
-        return Stream.concat(Stream.of(NAME, NAMESPACE), fields.stream().sorted())
-                .collect(Collectors.joining(", "));
     }
 }

@@ -5,6 +5,7 @@ import dev.navarch.apiserver.authorization.Authorizer;
 import dev.navarch.apiserver.registry.ConnectableResource;
 import dev.navarch.apiserver.registry.CreateOnlyHandler;
 import dev.navarch.apiserver.registry.ResourceRegistry;
+import dev.navarch.apiserver.registry.VirtualResource;
 import java.util.Map;
 
 /**
@@ -12,6 +13,7 @@ import java.util.Map;
  *
  * @param createOnly by {@code resource.group} or {@code resource.group/subresource}, as {@link #path} writes it
  * @param connectable likewise
+ * @param virtual likewise
  * @param shutdown tells long requests that the server is about to end
  */
 public record Services(
@@ -21,10 +23,12 @@ public record Services(
         Authorizer authorizer,
         Map<String, CreateOnlyHandler> createOnly,
         Map<String, ConnectableResource> connectable,
+        Map<String, VirtualResource> virtual,
         Shutdown shutdown) {
 
     public Services {
         createOnly = Map.copyOf(createOnly);
+        virtual = Map.copyOf(virtual);
         connectable = Map.copyOf(connectable);
     }
 

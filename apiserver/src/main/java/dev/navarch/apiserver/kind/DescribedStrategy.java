@@ -1,6 +1,5 @@
 package dev.navarch.apiserver.kind;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.navarch.api.meta.FieldError;
 import dev.navarch.apiserver.registry.GarbageCollectionPolicy;
@@ -26,7 +25,8 @@ final class DescribedStrategy implements ResourceStrategy {
     private final Function<ObjectNode, List<FieldError>> check;
     private final BiFunction<ObjectNode, ObjectNode, List<FieldError>> updateCheck;
     private final BiFunction<String, Boolean, List<String>> nameRule;
-    private final Map<String, String> selectable;
+    private final Map<String, List<String>> selectable;
+    private final Map<String, String> aliases;
     private final Generation generation;
     private final GarbageCollectionPolicy garbageCollection;
     private final boolean createOnUpdate;
@@ -44,6 +44,7 @@ final class DescribedStrategy implements ResourceStrategy {
         this.updateCheck = builder.updateCheck;
         this.nameRule = builder.nameRule;
         this.selectable = new LinkedHashMap<>(builder.selectable);
+        this.aliases = Map.copyOf(builder.aliases);
         this.generation = builder.generation;
         this.garbageCollection = builder.garbageCollection;
         this.createOnUpdate = builder.createOnUpdate;
@@ -92,11 +93,23 @@ final class DescribedStrategy implements ResourceStrategy {
     @Override
     public Map<String, String> selectableFields(ObjectNode object) {
         Map<String, String> values = new LinkedHashMap<>();
-        selectable.forEach((field, pointer) -> {
-            JsonNode value = object.at(pointer);
-            values.put(field, value.isMissingNode() || value.isNull() ? "" : value.asText());
-        });
+        selectable.forEach((field, pointers) -> values.put(field, firstText(object, pointers)));
         return values;
+    }
+
+    private static String firstText(ObjectNode object, List<String> pointers) {
+        for (String pointer : pointers) {
+            String text = object.at(pointer).asText("");
+            if (!text.isEmpty()) {
+                return text;
+            }
+        }
+        return "";
+    }
+
+    @Override
+    public Map<String, String> fieldAliases() {
+        return aliases;
     }
 
     @Override
@@ -156,7 +169,8 @@ final class DescribedStrategy implements ResourceStrategy {
         private BiFunction<ObjectNode, ObjectNode, List<FieldError>> updateCheck = (object, old) -> check.apply(object);
         private BiFunction<String, Boolean, List<String>> nameRule =
                 (name, prefix) -> ResourceStrategy.GENERIC.validateName(name, prefix);
-        private final Map<String, String> selectable = new LinkedHashMap<>();
+        private final Map<String, List<String>> selectable = new LinkedHashMap<>();
+        private Map<String, String> aliases = Map.of();
         private Generation generation = Generation.NONE;
         private GarbageCollectionPolicy garbageCollection = GarbageCollectionPolicy.BACKGROUND;
         private boolean createOnUpdate;
@@ -218,8 +232,20 @@ final class DescribedStrategy implements ResourceStrategy {
         /** A field that selectors may name: its label and where its value stands are the same path, with dots. */
         Builder selectable(String... fields) {
             for (String field : fields) {
-                selectable.put(field, "/" + field.replace('.', '/'));
+                selectable.put(field, List.of("/" + field.replace('.', '/')));
             }
+            return this;
+        }
+
+        /** A field that selectors may name, with the places of its value; the first that is not empty counts. */
+        Builder selectableAt(String field, String... pointers) {
+            selectable.put(field, List.of(pointers));
+            return this;
+        }
+
+        /** What clients call the selectable fields. */
+        Builder aliases(Map<String, String> names) {
+            this.aliases = names;
             return this;
         }
 

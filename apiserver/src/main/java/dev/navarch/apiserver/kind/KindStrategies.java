@@ -22,6 +22,19 @@ import java.util.Map;
 /** The one table of what is special about built-in kinds. */
 public final class KindStrategies {
 
+    /** What {@code events.k8s.io} calls the fields of events. */
+    private static final Map<String, String> EVENT_FIELDS = Map.of(
+            "reason", "reason",
+            "regarding.kind", "involvedObject.kind",
+            "regarding.namespace", "involvedObject.namespace",
+            "regarding.name", "involvedObject.name",
+            "regarding.uid", "involvedObject.uid",
+            "regarding.apiVersion", "involvedObject.apiVersion",
+            "regarding.resourceVersion", "involvedObject.resourceVersion",
+            "regarding.fieldPath", "involvedObject.fieldPath",
+            "reportingController", "reportingComponent",
+            "type", "type");
+
     private final Map<GroupResource, ResourceStrategy> strategies = new HashMap<>();
 
     public KindStrategies(KindEnvironment environment) {
@@ -97,7 +110,12 @@ public final class KindStrategies {
                         .selectable("status.replicas")
                         .garbageCollection(GarbageCollectionPolicy.ORPHAN)
                         .build());
-        ResourceStrategy events = kind().createOnUpdate()
+        add("", "events", events(environment, Map.of()));
+        add("events.k8s.io", "events", events(environment, EVENT_FIELDS));
+    }
+
+    private static ResourceStrategy events(KindEnvironment environment, Map<String, String> aliases) {
+        return kind().createOnUpdate()
                 .names(ObjectNames::pathSegment)
                 .timeToLive(environment.eventTtl())
                 .garbageCollection(GarbageCollectionPolicy.UNSUPPORTED)
@@ -111,11 +129,10 @@ public final class KindStrategies {
                         "involvedObject.fieldPath",
                         "reason",
                         "reportingComponent",
-                        "source",
                         "type")
+                .selectableAt("source", "/source/component", "/reportingComponent")
+                .aliases(aliases)
                 .build();
-        add("", "events", events);
-        add("events.k8s.io", "events", events);
     }
 
     private void apps() {

@@ -76,6 +76,8 @@ final class ObjectCreation {
             ObjectMeta.setGeneration(view, 1);
         }
         strategy.prepareForCreate(context, view);
+        // Upstream answers what it read back, and sets defaults on reading too.
+        strategy.applyDefaults(view);
         WriteTransaction transaction = strategy.begin(context, view, null);
         try {
             validate(context, served, view);

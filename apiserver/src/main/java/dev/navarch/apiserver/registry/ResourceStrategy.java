@@ -63,6 +63,14 @@ public interface ResourceStrategy {
         return Set.of();
     }
 
+    /**
+     * What clients call the selectable fields, where that is not what they are called in {@link #selectableFields}; fields
+     * that are not in it cannot be selected by then. Empty where the names are the same.
+     */
+    default Map<String, String> fieldAliases() {
+        return Map.of();
+    }
+
     /** Whether a PUT of a name that does not exist creates it. */
     default boolean allowCreateOnUpdate() {
         return false;
