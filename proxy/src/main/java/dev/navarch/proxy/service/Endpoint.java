@@ -1,5 +1,7 @@
 package dev.navarch.proxy.service;
 
+import java.util.Comparator;
+
 /**
  * One address behind a service port.
  *
@@ -11,9 +13,16 @@ public record Endpoint(
         String address, int port, boolean isReady, boolean isServing, boolean isTerminating, boolean isLocal)
         implements Comparable<Endpoint> {
 
+    /** Over all components: sorted sets of endpoints tell by this order whether they differ. */
+    private static final Comparator<Endpoint> ORDER = Comparator.comparing(Endpoint::address)
+            .thenComparingInt(Endpoint::port)
+            .thenComparing(Endpoint::isReady)
+            .thenComparing(Endpoint::isServing)
+            .thenComparing(Endpoint::isTerminating)
+            .thenComparing(Endpoint::isLocal);
+
     @Override
     public int compareTo(Endpoint other) {
-        int byAddress = address.compareTo(other.address);
-        return byAddress != 0 ? byAddress : Integer.compare(port, other.port);
+        return ORDER.compare(this, other);
     }
 }

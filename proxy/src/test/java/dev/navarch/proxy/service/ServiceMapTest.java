@@ -1,6 +1,7 @@
 package dev.navarch.proxy.service;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fabric8.kubernetes.api.model.Service;
@@ -90,6 +91,16 @@ class ServiceMapTest {
                         .stream()
                         .map(Endpoint::address)
                         .toList());
+    }
+
+    @Test
+    void an_endpoint_that_becomes_ready_is_a_change() {
+        Service service = service("10.96.0.9", "ClusterIP");
+        ServicePort before =
+                only(ServiceMap.of(List.of(service), List.of(slice("10.0.0.1", false, false, false, "a")), "a"));
+        ServicePort after =
+                only(ServiceMap.of(List.of(service), List.of(slice("10.0.0.1", true, true, false, "a")), "a"));
+        assertNotEquals(before, after);
     }
 
     @Test
