@@ -8,5 +8,5 @@ if [ "$REQUEST_METHOD" = POST ]; then
   rm -f /tmp/post.$$
 fi
 echo "<html><head><title>$TITLE</title></head><body><h1>$TITLE</h1><pre>"
-wget -q -T 5 -O - "http://$BACKEND/cgi-bin/messages" | sed 's/&/\&amp;/g; s/</\&lt;/g' || echo "the back end does not answer"
+wget -q -O - "http://$BACKEND/cgi-bin/messages" | sed 's/&/\&amp;/g; s/</\&lt;/g' || echo "the back end does not answer"
 echo "</pre><form method=post><input name=message><input type=submit></form><p>served by $(hostname)</p></body></html>"

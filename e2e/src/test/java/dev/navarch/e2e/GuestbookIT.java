@@ -176,8 +176,7 @@ class GuestbookIT {
         CLUSTER.kubectl("scale", "deployment/backend", "--replicas=0").succeeded();
         Eventually.output(
                 "the connection is refused",
-                () -> CLUSTER.kubectl(
-                        "exec", frontendPod(), "--", "wget", "-q", "-T", "5", "-O", "-", "http://backend/"),
+                () -> CLUSTER.kubectl("exec", frontendPod(), "--", "wget", "-q", "-O", "-", "http://backend/"),
                 output -> output.contains("refused"));
     }
 

@@ -27,7 +27,7 @@ final class NodeRemains {
                 "ps",
                 "-aq",
                 "--filter",
-                "label=navarch.dev/root=" + directory.kubelet().toAbsolutePath());
+                "label=dev.navarch.kubelet.root=" + directory.kubelet().toAbsolutePath());
         if (!containers.isEmpty()) {
             List<String> remove = new ArrayList<>(List.of("rm", "-f"));
             remove.addAll(containers);
