@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /** The formats of texts that upstream checks in custom resources; others are no restriction. */
-final class Formats {
+public final class Formats {
 
     private static final Map<String, Predicate<String>> KNOWN = new HashMap<>();
 
@@ -44,7 +44,7 @@ final class Formats {
 
     private Formats() {}
 
-    static boolean isKnown(String format) {
+    public static boolean isKnown(String format) {
         return KNOWN.containsKey(normalized(format));
     }
 
