@@ -9,6 +9,7 @@ import dev.navarch.apiserver.authentication.Authentication;
 import dev.navarch.apiserver.authentication.AuthenticationOptions;
 import dev.navarch.apiserver.authentication.FrontProxyAuthenticator;
 import dev.navarch.apiserver.authorization.Authorization;
+import dev.navarch.apiserver.bootstrap.BootstrapFacts;
 import dev.navarch.apiserver.bootstrap.BootstrapKeeper;
 import dev.navarch.apiserver.bootstrap.ClusterIdentity;
 import dev.navarch.apiserver.cache.WatchCache;
@@ -99,7 +100,10 @@ public final class ApiServer implements AutoCloseable {
                 strategies, reader, () -> Optional.ofNullable(decides.get()).flatMap(Authorization::escalationCheck));
         registry.add(BuiltInResources.all(strategies));
         Authentication authentication = Authentication.create(authenticationOptions(), reader, writer);
-        this.authorization = Authorization.create(options.authorizationModes(), reader);
+        this.authorization = Authorization.create(
+                options.authorizationModes(),
+                reader,
+                BootstrapFacts.clusterRole("system:node").path("rules"));
         decides.set(authorization);
         AdmissionChain admission = AdmissionChain.select(
                 AdmissionPlugins.builtIn(reader, writer, authorization.authorizer()),

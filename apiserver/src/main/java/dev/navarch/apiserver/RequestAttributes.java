@@ -3,10 +3,10 @@ package dev.navarch.apiserver;
 import dev.navarch.api.selector.FieldSelector;
 import dev.navarch.api.selector.LabelSelector;
 import dev.navarch.api.selector.SelectorSyntaxException;
-import dev.navarch.apiserver.authentication.UserInfo;
 import dev.navarch.apiserver.authorization.Attributes;
 import dev.navarch.apiserver.authorization.Attributes.SelectorRequirement;
 import dev.navarch.apiserver.request.RequestInfo;
+import dev.navarch.apiserver.request.UserInfo;
 import java.util.List;
 
 /** What a request asks to be allowed. */

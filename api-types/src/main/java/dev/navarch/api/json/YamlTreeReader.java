@@ -3,7 +3,6 @@ package dev.navarch.api.json;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.navarch.api.meta.FieldValue;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -95,7 +94,7 @@ final class YamlTreeReader {
             JsonNode value = read(tuple.getValueNode());
             if (object.has(key)) {
                 int line = tuple.getKeyNode().getStartMark().map(Mark::getLine).orElse(0) + 1;
-                duplicates.add("line " + line + ": key " + FieldValue.quote(key) + " already set in map");
+                duplicates.add("line " + line + ": key " + GoQuote.quote(key) + " already set in map");
             }
             object.set(key, value);
         }

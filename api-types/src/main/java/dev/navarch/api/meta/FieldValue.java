@@ -1,6 +1,7 @@
 package dev.navarch.api.meta;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.navarch.api.json.GoQuote;
 import org.jspecify.annotations.Nullable;
 
 /** Shows a value in an error text as upstream does: strings quoted, numbers bare, trees as JSON. */
@@ -20,24 +21,6 @@ public final class FieldValue {
 
     /** The text in double quotes with escapes, as upstream's {@code %q} writes it. */
     public static String quote(String text) {
-        var out = new StringBuilder("\"");
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            switch (c) {
-                case '"' -> out.append("\\\"");
-                case '\\' -> out.append("\\\\");
-                case '\n' -> out.append("\\n");
-                case '\r' -> out.append("\\r");
-                case '\t' -> out.append("\\t");
-                default -> {
-                    if (c < 0x20 || c == 0x7f) {
-                        out.append(String.format("\\x%02x", (int) c));
-                    } else {
-                        out.append(c);
-                    }
-                }
-            }
-        }
-        return out.append('"').toString();
+        return GoQuote.quote(text);
     }
 }

@@ -5,7 +5,7 @@ import dev.navarch.api.meta.GroupResource;
 import dev.navarch.api.meta.GroupVersionKind;
 import dev.navarch.api.meta.GroupVersionResource;
 import dev.navarch.api.meta.StatusException;
-import dev.navarch.apiserver.authentication.UserInfo;
+import dev.navarch.apiserver.request.UserInfo;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;

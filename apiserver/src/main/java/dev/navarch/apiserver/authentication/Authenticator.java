@@ -1,5 +1,6 @@
 package dev.navarch.apiserver.authentication;
 
+import dev.navarch.apiserver.request.UserInfo;
 import java.util.Optional;
 
 /** One way to find out who sends a request. Safe for use by many threads. */

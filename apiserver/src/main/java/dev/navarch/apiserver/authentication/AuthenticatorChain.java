@@ -1,6 +1,7 @@
 package dev.navarch.apiserver.authentication;
 
 import dev.navarch.api.meta.StatusException;
+import dev.navarch.apiserver.request.UserInfo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

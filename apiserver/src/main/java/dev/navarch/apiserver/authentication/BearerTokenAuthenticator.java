@@ -1,5 +1,6 @@
 package dev.navarch.apiserver.authentication;
 
+import dev.navarch.apiserver.request.UserInfo;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;

@@ -2,6 +2,7 @@ package dev.navarch.apiserver.authentication;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.navarch.apiserver.registry.ObjectReader;
+import dev.navarch.apiserver.request.UserInfo;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Instant;

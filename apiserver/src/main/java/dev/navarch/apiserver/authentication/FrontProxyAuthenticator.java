@@ -1,6 +1,7 @@
 package dev.navarch.apiserver.authentication;
 
 import dev.navarch.apiserver.pki.DistinguishedName;
+import dev.navarch.apiserver.request.UserInfo;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;

@@ -1,6 +1,7 @@
 package dev.navarch.apiserver.authentication;
 
 import dev.navarch.apiserver.registry.ObjectNames;
+import dev.navarch.apiserver.request.UserInfo;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package dev.navarch.apiserver.authentication;
 
+import dev.navarch.apiserver.request.UserInfo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package dev.navarch.apiserver.authentication;
 
+import dev.navarch.apiserver.request.UserInfo;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;

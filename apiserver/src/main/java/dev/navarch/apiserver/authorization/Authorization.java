@@ -1,12 +1,12 @@
 package dev.navarch.apiserver.authorization;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.navarch.apiserver.authorization.node.NodeAuthorizer;
 import dev.navarch.apiserver.authorization.node.NodeGraph;
 import dev.navarch.apiserver.authorization.rbac.EscalationCheck;
 import dev.navarch.apiserver.authorization.rbac.PolicyRule;
 import dev.navarch.apiserver.authorization.rbac.RbacAuthorizer;
 import dev.navarch.apiserver.authorization.rbac.RbacPolicy;
-import dev.navarch.apiserver.bootstrap.BootstrapFacts;
 import dev.navarch.apiserver.registry.ObjectReader;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,8 +52,13 @@ public final class Authorization implements AutoCloseable {
         this.followed = followed;
     }
 
-    /** Returns once all roles and what else decisions need is known. */
-    public static Authorization create(List<Mode> modes, ObjectReader reader) {
+    /**
+     * Returns once all roles and what else decisions need is known.
+     *
+     * @param nodeRules the rules of the default role {@code system:node}, which every node has of what it works on
+     */
+    public static Authorization create(List<Mode> modes, ObjectReader reader, JsonNode nodeRules) {
+        List<PolicyRule> everyNode = PolicyRule.listOf(nodeRules);
         var authorizers = new ArrayList<Authorizer>();
         var followed = new ArrayList<Runnable>();
         RbacAuthorizer rbac = null;
@@ -63,7 +68,8 @@ public final class Authorization implements AutoCloseable {
                 case NODE -> {
                     NodeGraph graph = NodeGraph.follow(reader);
                     followed.add(graph::close);
-                    authorizers.add(new NodeAuthorizer(graph, Authorization::allowedToEveryNode));
+                    authorizers.add(new NodeAuthorizer(
+                            graph, request -> everyNode.stream().anyMatch(rule -> rule.allows(request))));
                 }
                 case RBAC -> {
                     RbacPolicy policy = RbacPolicy.follow(reader);
@@ -79,15 +85,6 @@ public final class Authorization implements AutoCloseable {
         Optional<EscalationCheck> escalation =
                 rbac == null ? Optional.empty() : Optional.of(new EscalationCheck(union, rbac));
         return new Authorization(union, escalation, followed);
-    }
-
-    private static final class NodeRules {
-        static final List<PolicyRule> RULES =
-                PolicyRule.listOf(BootstrapFacts.clusterRole("system:node").path("rules"));
-    }
-
-    private static boolean allowedToEveryNode(Attributes request) {
-        return NodeRules.RULES.stream().anyMatch(rule -> rule.allows(request));
     }
 
     public Authorizer authorizer() {

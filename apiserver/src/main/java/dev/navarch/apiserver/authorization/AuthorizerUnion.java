@@ -1,6 +1,6 @@
 package dev.navarch.apiserver.authorization;
 
-import dev.navarch.apiserver.authentication.UserInfo;
+import dev.navarch.apiserver.request.UserInfo;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.navarch.apiserver.authorization;
 
-import dev.navarch.apiserver.authentication.UserInfo;
+import dev.navarch.apiserver.request.UserInfo;
 import java.util.List;
 
 /** Lists what a user may do in a namespace, as far as that can be listed. */

@@ -3,7 +3,7 @@ package dev.navarch.apiserver.impersonation;
 import dev.navarch.api.meta.FieldValue;
 import dev.navarch.api.meta.StatusException;
 import dev.navarch.apiserver.authentication.AuthenticationRequest;
-import dev.navarch.apiserver.authentication.UserInfo;
+import dev.navarch.apiserver.request.UserInfo;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -1,11 +1,11 @@
 package dev.navarch.apiserver.impersonation;
 
 import dev.navarch.apiserver.authentication.ServiceAccountUser;
-import dev.navarch.apiserver.authentication.UserInfo;
 import dev.navarch.apiserver.authorization.Attributes;
 import dev.navarch.apiserver.authorization.Authorizer;
 import dev.navarch.apiserver.authorization.Decision;
 import dev.navarch.apiserver.authorization.ForbiddenStatus;
+import dev.navarch.apiserver.request.UserInfo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,5 @@
 package dev.navarch.apiserver.request;
 
-import dev.navarch.apiserver.authentication.UserInfo;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

@@ -1,7 +1,7 @@
 package dev.navarch.apiserver.review;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.navarch.apiserver.authentication.UserInfo;
+import dev.navarch.apiserver.request.UserInfo;
 import java.util.TreeMap;
 
 /** A user as the API shows it: {@code username, uid, groups, extra}. */

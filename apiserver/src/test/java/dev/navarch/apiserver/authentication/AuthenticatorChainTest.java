@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.navarch.api.meta.StatusException;
 import dev.navarch.apiserver.pki.CertificateAuthority;
+import dev.navarch.apiserver.request.UserInfo;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Map;

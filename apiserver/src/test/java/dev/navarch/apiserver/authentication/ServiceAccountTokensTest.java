@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.navarch.apiserver.authentication.ServiceAccountTokens.Grant;
 import dev.navarch.apiserver.authentication.ServiceAccountTokens.Reference;
 import dev.navarch.apiserver.pki.Keys;
+import dev.navarch.apiserver.request.UserInfo;
 import dev.navarch.apiserver.testing.InMemoryObjects;
 import java.security.KeyPair;
 import java.time.Duration;

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.navarch.apiserver.authentication.UserInfo;
 import dev.navarch.apiserver.authorization.rbac.EscalationCheck;
 import dev.navarch.apiserver.authorization.rbac.PolicyRule;
 import dev.navarch.apiserver.bootstrap.BootstrapFacts;
+import dev.navarch.apiserver.request.UserInfo;
 import dev.navarch.apiserver.testing.InMemoryObjects;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -17,8 +17,10 @@ final class AuthorizationTest {
     private static final String RBAC = "rbac.authorization.k8s.io";
 
     private final InMemoryObjects objects = new InMemoryObjects();
-    private final Authorization authorization =
-            Authorization.create(List.of(Authorization.Mode.NODE, Authorization.Mode.RBAC), objects);
+    private final Authorization authorization = Authorization.create(
+            List.of(Authorization.Mode.NODE, Authorization.Mode.RBAC),
+            objects,
+            BootstrapFacts.clusterRole("system:node").path("rules"));
 
     @Test
     void a_role_allows_in_its_namespace_and_says_why() {

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.navarch.api.meta.StatusException;
 import dev.navarch.apiserver.authentication.AuthenticationRequest;
-import dev.navarch.apiserver.authentication.UserInfo;
 import dev.navarch.apiserver.authorization.Attributes;
 import dev.navarch.apiserver.authorization.Decision;
+import dev.navarch.apiserver.request.UserInfo;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

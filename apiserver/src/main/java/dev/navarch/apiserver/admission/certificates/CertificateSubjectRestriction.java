@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.navarch.apiserver.admission.AdmissionAttributes;
 import dev.navarch.apiserver.admission.AdmissionPlugin;
 import dev.navarch.apiserver.admission.Operation;
-import dev.navarch.apiserver.authentication.UserInfo;
+import dev.navarch.apiserver.request.UserInfo;
 import java.io.IOException;
 
 /** Refuses requests for client certificates in the group {@code system:masters}. */

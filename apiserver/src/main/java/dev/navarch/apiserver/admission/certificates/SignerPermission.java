@@ -1,8 +1,8 @@
 package dev.navarch.apiserver.admission.certificates;
 
-import dev.navarch.apiserver.authentication.UserInfo;
 import dev.navarch.apiserver.authorization.Attributes;
 import dev.navarch.apiserver.authorization.Authorizer;
+import dev.navarch.apiserver.request.UserInfo;
 
 /** Whether a user may approve or sign for a signer: for the one by name, or for all of its domain. */
 final class SignerPermission {

@@ -1,10 +1,10 @@
 package dev.navarch.apiserver.authorization.node;
 
-import dev.navarch.apiserver.authentication.UserInfo;
 import dev.navarch.apiserver.authorization.Attributes;
 import dev.navarch.apiserver.authorization.Authorizer;
 import dev.navarch.apiserver.authorization.Decision;
 import dev.navarch.apiserver.authorization.RuleResolver;
+import dev.navarch.apiserver.request.UserInfo;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;

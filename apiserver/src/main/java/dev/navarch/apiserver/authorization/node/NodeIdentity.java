@@ -1,6 +1,6 @@
 package dev.navarch.apiserver.authorization.node;
 
-import dev.navarch.apiserver.authentication.UserInfo;
+import dev.navarch.apiserver.request.UserInfo;
 import java.util.Optional;
 
 /** Which node a user is: {@code system:node:<name>} in the group {@code system:nodes}. */

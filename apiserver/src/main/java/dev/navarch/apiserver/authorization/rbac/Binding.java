@@ -3,7 +3,7 @@ package dev.navarch.apiserver.authorization.rbac;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.navarch.apiserver.authentication.ServiceAccountUser;
-import dev.navarch.apiserver.authentication.UserInfo;
+import dev.navarch.apiserver.request.UserInfo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

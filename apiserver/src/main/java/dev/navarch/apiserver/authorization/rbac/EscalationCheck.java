@@ -1,8 +1,8 @@
 package dev.navarch.apiserver.authorization.rbac;
 
-import dev.navarch.apiserver.authentication.UserInfo;
 import dev.navarch.apiserver.authorization.Attributes;
 import dev.navarch.apiserver.authorization.Authorizer;
+import dev.navarch.apiserver.request.UserInfo;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

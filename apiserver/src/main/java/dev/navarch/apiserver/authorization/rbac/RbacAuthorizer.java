@@ -1,10 +1,10 @@
 package dev.navarch.apiserver.authorization.rbac;
 
-import dev.navarch.apiserver.authentication.UserInfo;
 import dev.navarch.apiserver.authorization.Attributes;
 import dev.navarch.apiserver.authorization.Authorizer;
 import dev.navarch.apiserver.authorization.Decision;
 import dev.navarch.apiserver.authorization.RuleResolver;
+import dev.navarch.apiserver.request.UserInfo;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

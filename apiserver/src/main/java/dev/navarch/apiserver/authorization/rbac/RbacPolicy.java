@@ -2,8 +2,8 @@ package dev.navarch.apiserver.authorization.rbac;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.navarch.api.meta.GroupResource;
-import dev.navarch.apiserver.authentication.UserInfo;
 import dev.navarch.apiserver.registry.ObjectReader;
+import dev.navarch.apiserver.request.UserInfo;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

@@ -7,9 +7,11 @@ import dev.navarch.api.meta.FieldError;
 import dev.navarch.apiserver.admission.certificates.CertificateRequests;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
@@ -18,7 +20,7 @@ import org.bouncycastle.pkcs.PKCSException;
 /** What must hold of a CertificateSigningRequest. What an old object already breaks, its updates may break too. */
 final class RequestValidation {
 
-    private static final TreeSet<String> USAGES = new TreeSet<>(Set.of(
+    private static final SortedSet<String> USAGES = Collections.unmodifiableSortedSet(new TreeSet<>(Set.of(
             "signing",
             "digital signature",
             "content commitment",
@@ -41,7 +43,7 @@ final class RequestValidation {
             "timestamping",
             "ocsp signing",
             "microsoft sgc",
-            "netscape sgc"));
+            "netscape sgc")));
     private static final List<String> ONLY_TRUE = List.of("Approved", "Denied", "Failed");
     private static final String LEGACY_SIGNER = "kubernetes.io/legacy-unknown";
     private static final String CONDITIONS = "status.conditions";

@@ -1,4 +1,4 @@
-package dev.navarch.apiserver.authentication;
+package dev.navarch.apiserver.request;
 
 import java.util.ArrayList;
 import java.util.Collection;
