@@ -34,8 +34,7 @@ final class PathRouter implements Handler {
         if (path.startsWith("/api/") || path.startsWith("/apis/")) {
             throw ResourceRouter.notFound();
         }
-        exchange.setHeader("X-Content-Type-Options", "nosniff");
-        Responder.sendText(exchange, 404, "404 page not found\n");
+        Responder.sendPageNotFound(exchange);
     }
 
     private void index(Exchange exchange) {

@@ -3,6 +3,7 @@ package dev.navarch.api.meta;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.navarch.api.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -137,6 +138,20 @@ public final class ObjectMetaValidation {
         return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
+    /** As errors show them, whatever the order in which a client wrote the fields. */
+    private static ArrayNode inFieldOrder(JsonNode owners) {
+        ArrayNode ordered = Json.array();
+        for (JsonNode owner : owners) {
+            ObjectNode shown = ordered.addObject();
+            for (String field : List.of("apiVersion", "kind", "name", "uid", "controller", "blockOwnerDeletion")) {
+                if (owner.has(field)) {
+                    shown.set(field, owner.get(field));
+                }
+            }
+        }
+        return ordered;
+    }
+
     private static void owners(JsonNode owners, List<FieldError> errors) {
         String field = "metadata.ownerReferences";
         String controller = "";
@@ -150,7 +165,7 @@ public final class ObjectMetaValidation {
                 } else {
                     errors.add(FieldError.invalid(
                             field,
-                            owners,
+                            inFieldOrder(owners),
                             "Only one reference can have Controller set to true. Found \"true\" in references for "
                                     + controller + " and " + shown));
                 }

@@ -83,8 +83,8 @@ final class LegacyDocuments {
         document.put("groupVersion", version.apiVersion());
         ArrayNode list = document.putArray("resources");
         resources.stream()
-                .flatMap(r -> entries(r.descriptor(), version))
-                .sorted(Comparator.comparing(e -> e.path("name").asText()))
+                .sorted(Comparator.comparing(r -> r.resource().resource()))
+                .flatMap(r -> entries(r, version))
                 .forEach(list::add);
         return Optional.of(document);
     }
@@ -103,7 +103,8 @@ final class LegacyDocuments {
         node.put("version", version.version());
     }
 
-    private static Stream<ObjectNode> entries(ResourceDescriptor resource, GroupVersion version) {
+    private static Stream<ObjectNode> entries(ServedResource served, GroupVersion version) {
+        ResourceDescriptor resource = served.descriptor();
         ObjectNode own = entry(
                 resource.resource().resource(), resource.singular(), resource.namespaced(), resource.kind(), version);
         texts(own, "verbs", resource.verbs(), true);
@@ -112,7 +113,11 @@ final class LegacyDocuments {
         if (!resource.storageVersionHash().isEmpty()) {
             own.put("storageVersionHash", resource.storageVersionHash());
         }
-        Stream<ObjectNode> parts = resource.subresources().stream().map(s -> subresource(resource, s, version));
+        Stream<SubresourceDescriptor> subresources = resource.subresources().stream();
+        Stream<ObjectNode> parts = (served.custom()
+                        ? subresources
+                        : subresources.sorted(Comparator.comparing(SubresourceDescriptor::name)))
+                .map(s -> subresource(resource, s, version));
         return resource.verbs().isEmpty() ? parts : Stream.concat(Stream.of(own), parts);
     }
 

@@ -125,7 +125,7 @@ final class ListEndpoint {
         }
         head.put("kind", kind.kind());
         head.put("apiVersion", kind.apiVersion());
-        head.set("metadata", found.metadata());
+        head.set("metadata", shownMetadata(call, found));
         byte[] opened = Json.bytes(head);
         opened[opened.length - 1] = ',';
         writer.raw(opened).string("items").raw(':').raw('[');
@@ -141,6 +141,20 @@ final class ListEndpoint {
             writer.raw(bare ? Views.item(json, headLength) : json);
         }
         return writer.raw(']').raw('}').toByteArray();
+    }
+
+    /** Lists of custom resources say {@code continue} even when there is no more. */
+    private static ObjectNode shownMetadata(Call call, Found found) {
+        if (!call.served().custom()) {
+            return found.metadata();
+        }
+        ObjectNode shown = Json.object().put("continue", "");
+        for (String field : List.of("continue", "remainingItemCount", "resourceVersion")) {
+            if (found.metadata().has(field)) {
+                shown.set(field, found.metadata().get(field));
+            }
+        }
+        return shown;
     }
 
     /** The list made of the messages of its items. */
@@ -160,7 +174,7 @@ final class ListEndpoint {
         ObjectNode list = Json.object();
         list.put("kind", kind.kind());
         list.put("apiVersion", kind.apiVersion());
-        list.set("metadata", found.metadata());
+        list.set("metadata", shownMetadata(call, found));
         ArrayNode items = list.putArray("items");
         for (CachedObject item : found.list().items()) {
             ObjectNode object = Json.object();

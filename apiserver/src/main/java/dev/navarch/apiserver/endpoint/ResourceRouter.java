@@ -1,5 +1,6 @@
 package dev.navarch.apiserver.endpoint;
 
+import dev.navarch.api.catalog.Catalog;
 import dev.navarch.api.catalog.ResourceDescriptor;
 import dev.navarch.api.catalog.SubresourceDescriptor;
 import dev.navarch.api.meta.StatusException;
@@ -22,10 +23,12 @@ public final class ResourceRouter {
 
     public void handle(Exchange exchange, RequestContext context) throws Exception {
         RequestInfo info = context.info();
-        ServedResource served = services.registry()
-                .find(info.groupVersionResource())
-                .filter(found -> isAt(found, info))
-                .orElseThrow(ResourceRouter::notFound);
+        Optional<ServedResource> found = find(info).filter(each -> isAt(each, info));
+        if (found.isEmpty()) {
+            refuse(exchange, info);
+            return;
+        }
+        ServedResource served = found.get();
         Deprecations.warning(served.descriptor().kind()).ifPresent(context::warn);
         Call call = Call.of(exchange, context, served, services);
         if (!info.subresource().isEmpty()) {
@@ -37,8 +40,20 @@ public final class ResourceRouter {
         }
     }
 
+    /** Built-in groups answer for all that is below them; what nobody answers for is a page that is not there. */
+    private void refuse(Exchange exchange, RequestInfo info) {
+        boolean custom = find(info).map(ServedResource::custom).orElse(false);
+        if (!custom && Catalog.builtIn().groups().contains(info.group())) {
+            throw notFound();
+        }
+        Responder.sendPageNotFound(exchange);
+    }
+
     private static boolean isAt(ServedResource served, RequestInfo info) {
         ResourceDescriptor descriptor = served.descriptor();
+        if (served.custom() && descriptor.namespaced() && info.namespace().isEmpty()) {
+            return info.verb().equals("list") || info.verb().equals("watch");
+        }
         boolean isNamespaces =
                 info.resource().equals("namespaces") && info.group().isEmpty();
         if (!descriptor.namespaced()) {
@@ -54,7 +69,7 @@ public final class ResourceRouter {
                 call.info().path().contains("/watch/") && call.info().verb().equals("watch");
         switch (method(call)) {
             case "GET" -> {
-                require(descriptor.supports("list"), descriptor.supports("create") && !all);
+                require(call, descriptor.supports("list"), descriptor.supports("create") && !all);
                 Negotiation.checkRoute(call.exchange(), descriptor.supports("watch"));
                 ListOptions options = ListOptions.read(call.exchange().query(), forced);
                 if (options.watch()) {
@@ -67,16 +82,16 @@ public final class ResourceRouter {
                 }
             }
             case "POST" -> {
-                require(descriptor.supports("create") && !all, descriptor.supports("list"));
+                require(call, descriptor.supports("create") && !all, descriptor.supports("list"));
                 Negotiation.checkRoute(call.exchange(), false);
                 CreateEndpoint.handle(call);
             }
             case "DELETE" -> {
-                require(descriptor.supports("deletecollection") && !all, true);
+                require(call, descriptor.supports("deletecollection") && !all, true);
                 Negotiation.checkRoute(call.exchange(), false);
                 DeleteCollectionEndpoint.handle(call);
             }
-            default -> throw methodNotAllowed();
+            default -> throw refused(call);
         }
     }
 
@@ -87,26 +102,26 @@ public final class ResourceRouter {
         switch (method(call)) {
             case "GET" -> {
                 if (call.info().verb().equals("watch")) {
-                    require(descriptor.supports("watch"), known);
+                    require(call, descriptor.supports("watch"), known);
                     WatchEndpoint.handle(call, ListOptions.read(call.exchange().query(), true));
                     return;
                 }
-                require(descriptor.supports("get"), known);
+                require(call, descriptor.supports("get"), known);
                 GetEndpoint.handle(call);
             }
             case "PUT" -> {
-                require(descriptor.supports("update"), known);
+                require(call, descriptor.supports("update"), known);
                 UpdateEndpoint.handle(call);
             }
             case "PATCH" -> {
-                require(descriptor.supports("patch"), known);
+                require(call, descriptor.supports("patch"), known);
                 PatchEndpoint.handle(call);
             }
             case "DELETE" -> {
-                require(descriptor.supports("delete"), known);
+                require(call, descriptor.supports("delete"), known);
                 DeleteEndpoint.handle(call);
             }
-            default -> require(false, known);
+            default -> require(call, false, known);
         }
     }
 
@@ -115,7 +130,7 @@ public final class ResourceRouter {
         String path = Services.path(info.group(), info.resource(), info.subresource());
         ConnectableResource connectable = services.connectable().get(path);
         SubresourceDescriptor part =
-                call.served().descriptor().subresource(info.subresource()).orElseThrow(ResourceRouter::notFound);
+                call.served().descriptor().subresource(info.subresource()).orElseThrow(() -> noSuchPart(call));
         if (connectable != null && isProxied(info)) {
             ConnectEndpoint.handle(call, connectable);
             return;
@@ -127,7 +142,7 @@ public final class ResourceRouter {
         boolean scale = info.subresource().equals("scale");
         switch (method(call)) {
             case "GET" -> {
-                require(part.supports("get"), true);
+                require(call, part.supports("get"), true);
                 if (scale) {
                     ScaleEndpoint.get(call);
                 } else {
@@ -135,7 +150,7 @@ public final class ResourceRouter {
                 }
             }
             case "PUT" -> {
-                require(part.supports("update"), true);
+                require(call, part.supports("update"), true);
                 if (scale) {
                     ScaleEndpoint.update(call);
                 } else {
@@ -143,7 +158,7 @@ public final class ResourceRouter {
                 }
             }
             case "PATCH" -> {
-                require(part.supports("patch"), true);
+                require(call, part.supports("patch"), true);
                 if (scale) {
                     ScaleEndpoint.patch(call);
                 } else {
@@ -153,10 +168,10 @@ public final class ResourceRouter {
             case "POST" -> {
                 boolean served =
                         part.supports("create") && services.createOnly().containsKey(path);
-                require(served, true);
+                require(call, served, true);
                 CreateEndpoint.handle(call);
             }
-            default -> throw methodNotAllowed();
+            default -> throw refused(call);
         }
     }
 
@@ -169,10 +184,21 @@ public final class ResourceRouter {
         return call.exchange().method();
     }
 
-    private static void require(boolean allowed, boolean pathExists) {
+    private static void require(Call call, boolean allowed, boolean pathExists) {
         if (!allowed) {
-            throw pathExists ? methodNotAllowed() : notFound();
+            throw pathExists ? refused(call) : notFound();
         }
+    }
+
+    private static StatusException refused(Call call) {
+        return call.served().custom()
+                ? StatusException.methodNotSupported(
+                        call.groupResource(), call.info().verb())
+                : methodNotAllowed();
+    }
+
+    private static StatusException noSuchPart(Call call) {
+        return call.served().custom() ? StatusException.notFound(call.groupResource(), call.name()) : notFound();
     }
 
     /** What upstream's router says of paths where nothing is. */

@@ -102,6 +102,12 @@ public final class Responder {
         return out.toByteArray();
     }
 
+    /** Says that nobody answers for this path. */
+    public static void sendPageNotFound(Exchange exchange) {
+        exchange.setHeader("X-Content-Type-Options", "nosniff");
+        sendText(exchange, 404, "404 page not found\n");
+    }
+
     /** Sends a plain text. */
     public static void sendText(Exchange exchange, int code, String text) {
         exchange.respond(code, "text/plain; charset=utf-8", text.getBytes(StandardCharsets.UTF_8));

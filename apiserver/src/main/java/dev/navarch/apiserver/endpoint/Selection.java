@@ -75,15 +75,15 @@ record Selection(String scope, @Nullable Predicate<CachedObject> predicate, Opti
             boolean common = field.equals(NAME) || field.equals(NAMESPACE);
             boolean known = aliases.isEmpty() ? own.contains(field) : aliases.containsKey(field);
             if (!common && !known) {
-                throw StatusException.badRequest(unknown(field, own));
+                throw StatusException.badRequest(unknown(field, served));
             }
             terms.add(new FieldSelector.Term(aliases.getOrDefault(field, field), term.negated(), term.value()));
         }
         return new FieldSelector(terms);
     }
 
-    private static String unknown(String field, Set<String> own) {
-        return own.isEmpty()
+    private static String unknown(String field, ServedResource served) {
+        return !served.custom() && served.strategy().selectableFieldNames().isEmpty()
                 ? "\"" + field + "\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\""
                 : "field label not supported: " + field;
     }

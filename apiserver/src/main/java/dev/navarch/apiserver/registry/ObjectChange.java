@@ -254,7 +254,7 @@ final class ObjectChange {
             errors.addAll(changes);
             errors.addAll(request.strategy().validateUpdate(context, object, old));
             if (!errors.isEmpty()) {
-                throw StatusException.invalid(served.descriptor().kind(), ObjectMeta.name(object), errors);
+                throw StatusException.invalid(served.kindOf(object), ObjectMeta.name(object), errors);
             }
         }
     }

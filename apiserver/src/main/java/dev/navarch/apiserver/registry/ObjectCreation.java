@@ -96,7 +96,7 @@ final class ObjectCreation {
                 ObjectMetaValidation.validate(object, served.descriptor().namespaced(), strategy::validateName));
         errors.addAll(strategy.validate(context, object));
         if (!errors.isEmpty()) {
-            throw StatusException.invalid(served.descriptor().kind(), ObjectMeta.name(object), errors);
+            throw StatusException.invalid(served.kindOf(object), ObjectMeta.name(object), errors);
         }
     }
 

@@ -129,6 +129,11 @@ public interface ResourceStrategy {
         return false;
     }
 
+    /** A stored custom resource by the rules of today, which may be other than when it was written. */
+    default ObjectNode readStored(ObjectNode stored) {
+        return stored;
+    }
+
     /** Reserves what a write needs; may set fields (addresses, ports). {@code old} is null on create, {@code object} on delete. */
     default WriteTransaction begin(RequestContext context, @Nullable ObjectNode object, @Nullable ObjectNode old) {
         return WriteTransaction.NOTHING;

@@ -5,6 +5,7 @@ import dev.navarch.api.apply.ObjectConverter;
 import dev.navarch.api.catalog.ResourceDescriptor;
 import dev.navarch.api.catalog.StorageForm;
 import dev.navarch.api.meta.GroupResource;
+import dev.navarch.api.meta.GroupVersionKind;
 import dev.navarch.api.meta.GroupVersionResource;
 import dev.navarch.api.protobuf.MessageType;
 import dev.navarch.api.protobuf.MessageTypes;
@@ -35,6 +36,12 @@ public record ServedResource(
 
     public GroupResource groupResource() {
         return descriptor.groupResource();
+    }
+
+    /** The kind that errors name: of custom resources the one that the object says, right or wrong. */
+    GroupVersionKind kindOf(ObjectNode object) {
+        GroupVersionKind kind = descriptor.kind();
+        return custom ? kind.groupVersion().kind(object.path("kind").asText("")) : kind;
     }
 
     /** Whether there are objects of it, rather than answers to a POST only. */

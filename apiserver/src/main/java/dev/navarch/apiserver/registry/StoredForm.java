@@ -25,26 +25,28 @@ public final class StoredForm implements ObjectDecoder {
     private static final byte[] PROTOBUF_MAGIC = {'k', '8', 's', 0};
 
     private final GroupVersionKind kind;
+    private final boolean custom;
     private final byte[] head;
     private final Function<byte[], ObjectNode> protobuf;
-    private final UnaryOperator<ObjectNode> upgrade;
+    private final UnaryOperator<ObjectNode> reading;
     private final Function<ObjectNode, Map<String, String>> selectableFields;
 
     /**
      * @param kind of the version that is stored
      * @param protobuf reads what upstream stored
-     * @param upgrade brings an object of another stored version into this one
+     * @param reading brings a stored object into this version, and a custom one under the schema of today
      */
     StoredForm(
             GroupVersionKind kind,
             boolean custom,
             Function<byte[], ObjectNode> protobuf,
-            UnaryOperator<ObjectNode> upgrade,
+            UnaryOperator<ObjectNode> reading,
             Function<ObjectNode, Map<String, String>> selectableFields) {
         this.kind = kind;
+        this.custom = custom;
         this.head = head(kind, custom);
         this.protobuf = protobuf;
-        this.upgrade = upgrade;
+        this.reading = reading;
         this.selectableFields = selectableFields;
     }
 
@@ -86,13 +88,15 @@ public final class StoredForm implements ObjectDecoder {
     /** The tree of a stored object, without resourceVersion, in the stored version. */
     ObjectNode decode(byte[] stored) {
         ObjectNode object = startsWith(stored, PROTOBUF_MAGIC) ? protobuf.apply(stored) : parse(stored);
-        return object.path("apiVersion").asText("").equals(kind.apiVersion()) ? object : upgrade.apply(object);
+        return !custom && object.path("apiVersion").asText("").equals(kind.apiVersion())
+                ? object
+                : reading.apply(object);
     }
 
     @Override
     public CachedObject decode(String key, byte[] stored, long modRevision) {
         ObjectNode object = decode(stored);
-        byte[] plain = startsWith(stored, head) ? stored : encode(object);
+        byte[] plain = !custom && startsWith(stored, head) ? stored : encode(object);
         return new CachedObject(
                 key,
                 ObjectMeta.namespace(object),

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.navarch.api.meta.GroupVersionKind;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** Makes the stored form of resources. */
 public final class StoredForms {
@@ -23,6 +24,8 @@ public final class StoredForms {
                 strategy.selectableFieldNames().isEmpty()
                         ? object -> Map.of()
                         : object -> strategy.selectableFields(resource.storedToStrategy(object));
-        return new StoredForm(kind, resource.custom(), protobuf, resource::toStored, fields);
+        UnaryOperator<ObjectNode> reading =
+                resource.custom() ? object -> strategy.readStored(resource.toStored(object)) : resource::toStored;
+        return new StoredForm(kind, resource.custom(), protobuf, reading, fields);
     }
 }

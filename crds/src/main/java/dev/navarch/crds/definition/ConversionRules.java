@@ -69,15 +69,17 @@ final class ConversionRules {
     }
 
     private void service(JsonNode service) {
-        for (String field : List.of("name", "namespace")) {
-            if (service.path(field).asText("").isEmpty()) {
-                errors.add(FieldError.required(CLIENT + ".service." + field, "service " + field + " is required"));
-            }
+        // Upstream takes the one for the other here, and clients see it.
+        if (service.path("namespace").asText("").isEmpty()) {
+            errors.add(FieldError.required(CLIENT + ".service.name", ""));
+        }
+        if (service.path("name").asText("").isEmpty()) {
+            errors.add(FieldError.required(CLIENT + ".service.namespace", ""));
         }
         long port = service.path("port").asLong(443);
         if (!Names.portNumber(port).isEmpty()) {
             errors.add(FieldError.invalid(
-                    CLIENT + ".service.port", port, "port is not valid: " + String.join(",", Names.portNumber(port))));
+                    CLIENT + ".service.port", port, "port is not valid: " + String.join(", ", Names.portNumber(port))));
         }
     }
 

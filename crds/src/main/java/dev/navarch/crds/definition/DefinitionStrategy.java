@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The rules for definitions themselves. */
@@ -98,6 +99,15 @@ public final class DefinitionStrategy implements ResourceStrategy {
     @Override
     public boolean allowUnconditionalUpdate() {
         return false;
+    }
+
+    @Override
+    public List<String> warnings(RequestContext context, ObjectNode object, @Nullable ObjectNode old) {
+        Set<String> before = old == null ? Set.of() : UnknownFormats.of(old);
+        return UnknownFormats.of(object).stream()
+                .filter(format -> !before.contains(format))
+                .map(format -> "unrecognized format \"" + format + "\"")
+                .toList();
     }
 
     @Override

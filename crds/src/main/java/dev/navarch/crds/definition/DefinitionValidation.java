@@ -49,7 +49,7 @@ final class DefinitionValidation {
 
     private void name() {
         var definition = new Definition(object);
-        if (!definition.name().equals(definition.plural() + "." + definition.group())) {
+        if (!definition.name().isEmpty() && !definition.name().equals(definition.plural() + "." + definition.group())) {
             errors.add(FieldError.invalid(
                     "metadata.name", definition.name(), "must be spec.names.plural+\".\"+spec.group"));
         }

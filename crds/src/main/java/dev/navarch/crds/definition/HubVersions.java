@@ -10,7 +10,10 @@ final class HubVersions {
 
     private HubVersions() {}
 
-    static ArrayNode of(JsonNode spec) {
+    static JsonNode of(JsonNode spec) {
+        if (!spec.path("versions").isArray()) {
+            return Json.nodes().nullNode();
+        }
         ArrayNode shown = Json.array();
         for (JsonNode version : spec.path("versions")) {
             ObjectNode hub = shown.addObject();

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What is wrong with the schema of a version. */
 final class SchemaRules {
@@ -48,10 +49,34 @@ final class SchemaRules {
         if (root.path("nullable").asBoolean(false)) {
             rules.forbid(path + ".nullable", "nullable cannot be true at the root");
         }
-        List<FieldError> structural = StructuralRules.validate(root, path);
-        rules.errors.addAll(structural.isEmpty() ? DefaultRules.validate(root, path) : structural);
+        if (!usesUnsupported(root)) {
+            List<FieldError> structural = StructuralRules.validate(root, path);
+            rules.errors.addAll(structural.isEmpty() ? DefaultRules.validate(root, path) : structural);
+        }
         rules.visit(root, path, new Place(true, false, ""));
         return rules.errors;
+    }
+
+    /** Whether something is in it that no structural schema can say. */
+    private static boolean usesUnsupported(JsonNode schema) {
+        return UNSUPPORTED.keySet().stream().anyMatch(field -> isSet(schema.path(field)))
+                || schema.path("items").isArray()
+                || below(schema).anyMatch(SchemaRules::usesUnsupported);
+    }
+
+    private static boolean isSet(JsonNode value) {
+        return value.isTextual() ? !value.textValue().isEmpty() : !value.isMissingNode() && !value.isNull();
+    }
+
+    /** The schemas right below a schema. */
+    private static Stream<JsonNode> below(JsonNode schema) {
+        Stream<JsonNode> single =
+                Stream.of("items", "additionalProperties", "not").map(schema::path);
+        Stream<JsonNode> junctors = Stream.of("allOf", "oneOf", "anyOf")
+                .flatMap(name -> schema.path(name).valueStream());
+        return Stream.of(single, junctors, schema.path("properties").valueStream())
+                .flatMap(each -> each)
+                .filter(JsonNode::isObject);
     }
 
     private void rootFields(JsonNode root, String path) {
@@ -130,8 +155,7 @@ final class SchemaRules {
             forbid(path + ".default", "must not be set " + place.noDefaults());
         }
         UNSUPPORTED.forEach((field, text) -> {
-            JsonNode value = schema.path(field);
-            if (value.isTextual() ? !value.textValue().isEmpty() : !value.isMissingNode() && !value.isNull()) {
+            if (isSet(schema.path(field))) {
                 forbid(path + "." + field, text);
             }
         });

@@ -19,12 +19,21 @@ final class UnknownFormats {
         return found;
     }
 
+    private static boolean isKnown(String type, String format) {
+        return switch (type) {
+            case "", "string" -> Formats.isKnown(format);
+            case "integer" -> format.equals("int32") || format.equals("int64");
+            case "number" -> format.equals("float") || format.equals("double");
+            default -> false;
+        };
+    }
+
     private static void visit(JsonNode schema, Set<String> found) {
         if (!schema.isObject()) {
             return;
         }
         String format = schema.path("format").asText("");
-        if (!format.isEmpty() && !Formats.isKnown(format)) {
+        if (!format.isEmpty() && !isKnown(schema.path("type").asText(""), format)) {
             found.add(format);
         }
         StructuralRules.properties(schema).values().forEach(property -> visit(property, found));

@@ -10,6 +10,8 @@ import dev.navarch.api.jsonpath.JsonPath;
 import dev.navarch.api.meta.FieldError;
 import dev.navarch.api.meta.ObjectMeta;
 import dev.navarch.api.meta.StatusException;
+import dev.navarch.api.schema.Defaulter;
+import dev.navarch.api.schema.Pruner;
 import dev.navarch.api.schema.StructuralSchema;
 import dev.navarch.api.schema.validation.EmbeddedObjectValidator;
 import dev.navarch.api.schema.validation.ListTypeValidator;
@@ -30,15 +32,21 @@ final class CustomResourceStrategy implements ResourceStrategy {
 
     private final ResourceDescriptor descriptor;
     private final StructuralSchema schema;
+    private final StructuralSchema storedSchema;
     private final SchemaValidator validator;
     private final ScaleChecks scale;
     private final Map<String, JsonPath> selectable = new LinkedHashMap<>();
     private final boolean terminating;
 
     CustomResourceStrategy(
-            ResourceDescriptor descriptor, StructuralSchema schema, Definition.Version version, boolean terminating) {
+            ResourceDescriptor descriptor,
+            StructuralSchema schema,
+            StructuralSchema storedSchema,
+            Definition.Version version,
+            boolean terminating) {
         this.descriptor = descriptor;
         this.schema = schema;
+        this.storedSchema = storedSchema;
         this.validator = SchemaValidator.of(schema);
         this.scale = new ScaleChecks(version.scale());
         this.terminating = terminating;
@@ -51,10 +59,10 @@ final class CustomResourceStrategy implements ResourceStrategy {
     @Override
     public void prepareForCreate(RequestContext context, ObjectNode object) {
         if (terminating) {
-            ObjectNode status = StatusException.methodNotSupported(descriptor.groupResource(), "create")
-                    .status();
-            status.put("message", "create not allowed while custom resource definition is terminating");
-            throw StatusException.of(status);
+            throw StatusException.forbidden(
+                    descriptor.groupResource(),
+                    ObjectMeta.name(object),
+                    "create not allowed while custom resource definition is terminating");
         }
         ObjectMeta.setGeneration(object, 1);
     }
@@ -74,7 +82,17 @@ final class CustomResourceStrategy implements ResourceStrategy {
     }
 
     @Override
+    public ObjectNode readStored(ObjectNode stored) {
+        Pruner.prune(stored, storedSchema);
+        Defaulter.applyDefaults(stored, storedSchema);
+        return stored;
+    }
+
+    @Override
     public List<FieldError> validate(RequestContext context, ObjectNode object) {
+        if (isOfOtherKind(object)) {
+            return wrongKind(object);
+        }
         var errors = new ArrayList<>(validator.validate(object, ""));
         errors.addAll(scale.spec(object));
         errors.addAll(scale.status(object));
@@ -85,12 +103,26 @@ final class CustomResourceStrategy implements ResourceStrategy {
 
     @Override
     public List<FieldError> validateUpdate(RequestContext context, ObjectNode object, ObjectNode old) {
+        if (isOfOtherKind(object)) {
+            return wrongKind(object);
+        }
         var errors = new ArrayList<>(validator.validateUpdate(object, old, ""));
         errors.addAll(scale.spec(object));
         errors.addAll(scale.status(object));
         errors.addAll(EmbeddedObjectValidator.validate(object, schema));
         errors.addAll(listErrors(object, old));
         return errors;
+    }
+
+    private boolean isOfOtherKind(ObjectNode object) {
+        return !object.path("kind").asText("").equals(descriptor.kind().kind());
+    }
+
+    private List<FieldError> wrongKind(ObjectNode object) {
+        return List.of(FieldError.invalid(
+                "kind",
+                object.path("kind").asText(""),
+                "must be " + descriptor.kind().kind()));
     }
 
     /** Lists that were wrong before may stay wrong. */

@@ -41,7 +41,7 @@ public final class ServedVersions {
     private ServedVersions(Definition definition, Definition.Version storage) {
         this.definition = definition;
         this.storage = storage;
-        this.converter = VersionConverter.of(definition);
+        this.converter = VersionConverter.of(definition, version -> schema(version));
     }
 
     /** The resources; none for a definition that does not serve anything. */
@@ -66,8 +66,8 @@ public final class ServedVersions {
     private ServedResource served(Definition.Version version) {
         StructuralSchema schema = schema(version);
         ResourceDescriptor descriptor = descriptor(version, schema);
-        var strategy =
-                new CustomResourceStrategy(descriptor, schema, version, definition.isTrue(Conditions.TERMINATING));
+        var strategy = new CustomResourceStrategy(
+                descriptor, schema, schema(storage), version, definition.isTrue(Conditions.TERMINATING));
         return new ServedResource(descriptor, strategy, converter, true, scale(version));
     }
 

@@ -3,37 +3,41 @@ package dev.navarch.crds.instance;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.navarch.api.apply.ObjectConverter;
 import dev.navarch.api.meta.StatusException;
+import dev.navarch.api.schema.Pruner;
+import dev.navarch.api.schema.StructuralSchema;
 import dev.navarch.crds.definition.Definition;
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Function;
 
-/** Between the versions of a definition, which differ in nothing but {@code apiVersion}. */
+/** Between the versions of a definition, which differ in {@code apiVersion} and in the fields that their schemas know. */
 final class VersionConverter implements ObjectConverter {
 
-    private final Set<String> versions;
+    private final Map<String, StructuralSchema> versions;
 
-    private VersionConverter(Set<String> versions) {
+    private VersionConverter(Map<String, StructuralSchema> versions) {
         this.versions = versions;
     }
 
-    static ObjectConverter of(Definition definition) {
-        Set<String> versions = new HashSet<>();
-        definition
-                .versions()
-                .forEach(
-                        version -> versions.add(definition.groupVersion(version).apiVersion()));
+    static ObjectConverter of(Definition definition, Function<Definition.Version, StructuralSchema> schemas) {
+        Map<String, StructuralSchema> versions = new HashMap<>();
+        for (Definition.Version version : definition.versions()) {
+            versions.put(definition.groupVersion(version).apiVersion(), schemas.apply(version));
+        }
         String strategy = definition.spec().path("conversion").path("strategy").asText("None");
         return strategy.equals("None") ? new VersionConverter(versions) : VersionConverter::refuse;
     }
 
     @Override
     public Optional<ObjectNode> convert(ObjectNode object, String apiVersion) {
-        if (!versions.contains(apiVersion)) {
+        StructuralSchema schema = versions.get(apiVersion);
+        if (schema == null) {
             return Optional.empty();
         }
         ObjectNode converted = object.deepCopy();
         converted.put("apiVersion", apiVersion);
+        Pruner.prune(converted, schema);
         return Optional.of(converted);
     }
 
