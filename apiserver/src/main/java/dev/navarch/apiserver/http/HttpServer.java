@@ -29,6 +29,7 @@ public final class HttpServer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
     private static final int EVENT_LOOPS = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 4);
+    private static final int ANY_PORT = -1;
     private static final Duration START_LIMIT = Duration.ofSeconds(30);
 
     private final Vertx vertx;
@@ -46,12 +47,13 @@ public final class HttpServer implements AutoCloseable {
         requests = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("request-", 0).factory());
         try {
-            int bound = options.port();
-            // Listeners on one port share it, each with an event loop of its own.
+            // Listeners on one port share it, each with an event loop of its own; Vert.x chooses one port for all of
+            // them where the number is negative, and one for each where it is 0.
+            int wanted = options.port() == 0 ? ANY_PORT : options.port();
             for (int i = 0; i < EVENT_LOOPS; i++) {
-                bound = listen(options, bound, handler);
+                listen(options, wanted, handler);
             }
-            port = bound;
+            port = listeners.getFirst().actualPort();
         } catch (IOException | RuntimeException failed) {
             close();
             throw failed;
@@ -95,14 +97,13 @@ public final class HttpServer implements AutoCloseable {
         }
     }
 
-    private int listen(ListenOptions options, int port, Handler handler) throws IOException {
+    private void listen(ListenOptions options, int port, Handler handler) throws IOException {
         var listener = vertx.createHttpServer(settings(options))
                 .requestHandler(request -> accept(request, handler))
                 .exceptionHandler(e -> LOG.atDebug().setCause(e).log("connection failed"))
                 .invalidRequestHandler(HttpServerRequest.DEFAULT_INVALID_REQUEST_HANDLER);
         await(listener.listen(port, options.address()), START_LIMIT);
         listeners.add(listener);
-        return listener.actualPort();
     }
 
     private static HttpServerOptions settings(ListenOptions options) {
