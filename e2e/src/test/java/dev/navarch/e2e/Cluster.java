@@ -5,12 +5,16 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** A cluster of a test's own, started with the launcher: own name, port, data directory and kubeconfig. */
@@ -36,11 +40,11 @@ final class Cluster implements AutoCloseable {
                         "NAVARCH_NO_BUILD", "1"));
     }
 
-    /** A cluster that is not started yet. */
-    static Cluster named(String name, int port) {
+    /** A cluster that is not started yet; it will have a free port. */
+    static Cluster named(String name) {
         try {
             Path directory = Files.createTempDirectory("navarch-e2e-" + name);
-            return new Cluster(name, port, directory);
+            return new Cluster(name, freePort(), directory);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -103,6 +107,11 @@ final class Cluster implements AutoCloseable {
         return shell.run(input, Shell.TIMEOUT, command);
     }
 
+    /** Starts a command against this cluster that goes on until it is closed. */
+    Running start(String... command) {
+        return Running.start(shell, List.of(command));
+    }
+
     /** Applies a manifest given as text. */
     void apply(String manifest) {
         kubectl(Kubectl.DEFAULT, manifest, "apply", "-f", "-").succeeded();
@@ -122,6 +131,21 @@ final class Cluster implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** A port that nobody listens on now, and that is not one of those the system gives to outgoing connections. */
+    static int freePort() {
+        List<Integer> ports =
+                new ArrayList<>(IntStream.range(21400, 21500).boxed().toList());
+        Collections.shuffle(ports);
+        for (int port : ports) {
+            try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return probe.getLocalPort();
+            } catch (IOException e) {
+                // somebody has this one: the next
+            }
+        }
+        throw new IllegalStateException("no port from 21400 to 21499 is free");
     }
 
     private static Path home() {

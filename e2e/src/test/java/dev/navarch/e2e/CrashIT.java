@@ -21,7 +21,7 @@ class CrashIT {
 
     @Test
     void no_acknowledged_write_is_lost() throws InterruptedException {
-        try (Cluster cluster = Cluster.named("crash", 17150)) {
+        try (Cluster cluster = Cluster.named("crash")) {
             cluster.up("--api-only");
             Set<String> acknowledged = Collections.synchronizedSet(new TreeSet<>());
             for (int round = 0; round < 3; round++) {

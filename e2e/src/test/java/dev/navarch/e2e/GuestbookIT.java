@@ -3,7 +3,6 @@ package dev.navarch.e2e;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -16,7 +15,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class GuestbookIT {
 
-    private static final Cluster CLUSTER = Cluster.named("guestbook", 17120);
+    private static final Cluster CLUSTER = Cluster.named("guestbook");
     private static final String MANIFEST =
             Cluster.HOME.resolve("examples/guestbook/guestbook.yaml").toString();
 
@@ -75,16 +74,11 @@ class GuestbookIT {
 
     @Test
     @Order(3)
-    void port_forward_reaches_the_service() throws IOException {
-        Process forward = CLUSTER.shell()
-                .start(List.of(Kubectl.DEFAULT.toString(), "port-forward", "service/frontend", "17191:80"));
-        try {
-            Eventually.output(
-                    "the forwarded service answers",
-                    () -> CLUSTER.shell().run("curl", "-s", "http://127.0.0.1:17191/cgi-bin/index"),
-                    page -> page.contains("Navarch guestbook"));
-        } finally {
-            forward.destroy();
+    void port_forward_reaches_the_service() {
+        try (Running forward = CLUSTER.start(Kubectl.DEFAULT.toString(), "port-forward", "service/frontend", ":80")) {
+            String port = forward.printed("Forwarding from 127\\.0\\.0\\.1:(\\d+)");
+            String page = fetch("http://127.0.0.1:" + port + "/cgi-bin/index");
+            assertTrue(page.contains("Navarch guestbook"), page);
         }
     }
 

@@ -16,7 +16,7 @@ class LauncherIT {
 
     @Test
     void a_second_up_of_a_running_cluster_says_so_and_exits_zero() {
-        try (Cluster cluster = Cluster.named("twice", 17101)) {
+        try (Cluster cluster = Cluster.named("twice")) {
             cluster.up("--api-only");
             assertTrue(cluster.up("--api-only").contains("already running"));
         }
@@ -24,7 +24,7 @@ class LauncherIT {
 
     @Test
     void the_kubeconfig_is_private_and_other_contexts_stay() throws IOException {
-        try (Cluster cluster = Cluster.named("config", 17102)) {
+        try (Cluster cluster = Cluster.named("config")) {
             Files.writeString(cluster.kubeconfig(), """
                     apiVersion: v1
                     kind: Config
@@ -62,18 +62,19 @@ class LauncherIT {
 
     @Test
     void a_port_in_use_is_one_clear_line() throws IOException {
-        try (ServerSocket taken = new ServerSocket(17103, 1, InetAddress.getLoopbackAddress());
-                Cluster cluster = Cluster.named("port", 17103)) {
-            String output = cluster.navarch("up", "--api-only", "--name", "port", "--port", "17103")
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                Cluster cluster = Cluster.named("port")) {
+            String port = String.valueOf(taken.getLocalPort());
+            String output = cluster.navarch("up", "--api-only", "--name", "port", "--port", port)
                     .failed();
             assertEquals(1, output.strip().lines().count(), output);
-            assertTrue(output.contains(String.valueOf(taken.getLocalPort())), output);
+            assertTrue(output.contains(port), output);
         }
     }
 
     @Test
     void a_broken_state_directory_is_one_clear_line() throws IOException {
-        try (Cluster cluster = Cluster.named("broken", 17104)) {
+        try (Cluster cluster = Cluster.named("broken")) {
             cluster.up("--api-only");
             cluster.navarch("stop", "--name", "broken").succeeded();
             Files.writeString(cluster.dataDirectory().resolve("cluster.json"), "{");
@@ -85,7 +86,7 @@ class LauncherIT {
 
     @Test
     void objects_survive_stop_and_kill() {
-        try (Cluster cluster = Cluster.named("durable", 17105)) {
+        try (Cluster cluster = Cluster.named("durable")) {
             cluster.up("--api-only");
             cluster.kubectl("create", "configmap", "before-stop").succeeded();
             cluster.navarch("stop", "--name", "durable").succeeded();
@@ -100,7 +101,7 @@ class LauncherIT {
 
     @Test
     void status_list_and_logs_tell_about_the_cluster() {
-        try (Cluster cluster = Cluster.named("told", 17106)) {
+        try (Cluster cluster = Cluster.named("told")) {
             cluster.up("--api-only");
             assertTrue(cluster.navarch("status", "--name", "told").succeeded().contains("ready"));
             assertTrue(cluster.navarch("list").succeeded().contains("told"));
@@ -112,7 +113,7 @@ class LauncherIT {
 
     @Test
     void an_unknown_cluster_is_one_clear_line() {
-        try (Cluster cluster = Cluster.named("unknown", 17107)) {
+        try (Cluster cluster = Cluster.named("unknown")) {
             String output = cluster.navarch("status", "--name", "nowhere").failed();
             assertEquals(1, output.strip().lines().count(), output);
         }

@@ -13,7 +13,7 @@ class OperatorIT {
 
     @Test
     void a_website_becomes_pods_and_goes_with_its_owner() {
-        try (Cluster cluster = Cluster.named("operator", 17140)) {
+        try (Cluster cluster = Cluster.named("operator")) {
             cluster.up("--runtime", "docker");
             TestImages.build();
             String crd = Cluster.HOME

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 /** What the kubelet does for a pod, seen from inside its containers. */
 class PodsIT {
 
-    private static final Cluster CLUSTER = Cluster.named("pods", 17130);
+    private static final Cluster CLUSTER = Cluster.named("pods");
 
     @BeforeAll
     static void start() {

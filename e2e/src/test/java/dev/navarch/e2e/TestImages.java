@@ -1,6 +1,5 @@
 package dev.navarch.e2e;
 
-import java.nio.file.Path;
 import java.util.Map;
 
 /** The images of the scenarios, made on this machine from BusyBox; no registry is asked. */
@@ -12,7 +11,7 @@ final class TestImages {
 
     /** Builds what is not there yet. */
     static void build() {
-        Shell shell = new Shell(Path.of(""), Map.of());
+        Shell shell = new Shell(Cluster.HOME, Map.of());
         if (shell.run("docker", "image", "inspect", FRONTEND, "guestbook/backend:1")
                         .exit()
                 != 0) {

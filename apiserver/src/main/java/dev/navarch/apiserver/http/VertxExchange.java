@@ -10,6 +10,8 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.net.NetSocket;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -38,6 +40,7 @@ final class VertxExchange implements Exchange {
     private final HttpServerRequest request;
     private final HttpServerResponse response;
     private final Context context;
+    private final String method;
     private final String path;
     private final Query query;
     private final CompletableFuture<Void> gone = new CompletableFuture<>();
@@ -48,6 +51,7 @@ final class VertxExchange implements Exchange {
 
     VertxExchange(HttpServerRequest request) {
         this.request = request;
+        this.method = PostUpgrade.methodOf(request);
         this.response = request.response();
         this.context = Vertx.currentContext();
         this.path = decodePath(request.path());
@@ -63,7 +67,7 @@ final class VertxExchange implements Exchange {
 
     @Override
     public String method() {
-        return request.method().name();
+        return method;
     }
 
     @Override
@@ -205,9 +209,10 @@ final class VertxExchange implements Exchange {
         }
         headers.forEach(this::setHeader);
         begin(101, null);
-        upgraded = true;
         try {
-            return new VertxDuplexStream(context, onLoop(request::toNetSocket));
+            NetSocket socket = onLoop(request::toNetSocket);
+            upgraded = true;
+            return new VertxDuplexStream(context, socket);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -219,9 +224,10 @@ final class VertxExchange implements Exchange {
             throw StatusException.badRequest("Upgrade request required");
         }
         status = 101;
-        upgraded = true;
         try {
-            return new VertxMessageStream(onLoop(request::toWebSocket), gone);
+            ServerWebSocket socket = onLoop(request::toWebSocket);
+            upgraded = true;
+            return new VertxMessageStream(socket, gone);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -24,6 +24,9 @@ public record ClusterSettings(
         boolean apiOnly,
         int slot) {
 
+    /** The last slot. */
+    public static final int MAX_SLOT = 50;
+
     /** Where objects are kept. */
     public enum StorageKind {
         embedded,
@@ -48,7 +51,7 @@ public record ClusterSettings(
         if (storage == StorageKind.etcd && etcdServers.isEmpty()) {
             throw new IllegalArgumentException("--storage etcd needs --etcd-servers");
         }
-        if (slot < 0 || slot > 50) {
+        if (slot < 0 || slot > MAX_SLOT) {
             throw new IllegalArgumentException("there are more than 50 clusters on this machine");
         }
         etcdServers = List.copyOf(etcdServers);
@@ -56,12 +59,17 @@ public record ClusterSettings(
 
     /** Where pods have their addresses. */
     public String podCidr() {
-        return "10." + (244 - slot) + ".0.0/16";
+        return podPrefix(slot) + "0.0/16";
+    }
+
+    /** What the addresses of a slot's pods begin with. */
+    static String podPrefix(int slot) {
+        return "10." + (244 - slot) + ".";
     }
 
     /** Where the node's pods have theirs. */
     public String nodePodCidr() {
-        return "10." + (244 - slot) + ".0.0/24";
+        return podPrefix(slot) + "0.0/24";
     }
 
     /** Where Services have their addresses. */
@@ -81,6 +89,10 @@ public record ClusterSettings(
 
     /** Where the kubelet serves its API. */
     public int kubeletPort() {
+        return kubeletPort(slot);
+    }
+
+    static int kubeletPort(int slot) {
         return 10250 + slot * 10;
     }
 

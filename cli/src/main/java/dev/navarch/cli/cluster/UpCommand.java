@@ -14,10 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -102,25 +99,16 @@ public final class UpCommand implements Callable<Integer> {
         boolean only = apiOnly || existing.map(ClusterSettings::apiOnly).orElse(false);
         try {
             return new ClusterSettings(
-                    name, chosenPort, kind, servers, runtimeKind(existing, only), only, slot(existing));
+                    name,
+                    chosenPort,
+                    kind,
+                    servers,
+                    runtimeKind(existing, only),
+                    only,
+                    existing.map(ClusterSettings::slot).orElseGet(FreeSlot::find));
         } catch (IllegalArgumentException e) {
             throw new CommandException(String.valueOf(e.getMessage()), e);
         }
-    }
-
-    /** A slot that no other cluster of this user has. */
-    private static int slot(Optional<ClusterSettings> existing) {
-        if (existing.isPresent()) {
-            return existing.get().slot();
-        }
-        Set<Integer> taken = ClusterDirectory.all().stream()
-                .flatMap(d -> d.settings().stream())
-                .map(ClusterSettings::slot)
-                .collect(Collectors.toSet());
-        return IntStream.range(0, 51)
-                .filter(i -> !taken.contains(i))
-                .findFirst()
-                .orElse(51);
     }
 
     private RuntimeKind runtimeKind(Optional<ClusterSettings> existing, boolean only) {
