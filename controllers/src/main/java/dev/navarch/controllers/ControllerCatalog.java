@@ -1,5 +1,6 @@
 package dev.navarch.controllers;
 
+import dev.navarch.controllers.daemonset.DaemonSetReconciler;
 import dev.navarch.controllers.deployment.DeploymentReconciler;
 import dev.navarch.controllers.endpoint.EndpointsReconciler;
 import dev.navarch.controllers.endpoint.LeftoverEndpoints;
@@ -44,6 +45,7 @@ public final class ControllerCatalog {
                         c -> keyed("namespace-controller", new NamespaceReconciler(c), Duration.ofSeconds(60))),
                 reconciler("replicaset-controller", ReplicaSetReconciler::new),
                 reconciler("deployment-controller", DeploymentReconciler::new),
+                reconciler("daemonset-controller", DaemonSetReconciler::new),
                 new Entry(
                         "endpoints-controller",
                         true,

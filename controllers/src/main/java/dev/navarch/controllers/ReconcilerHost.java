@@ -6,9 +6,12 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.Cloner;
+import io.javaoperatorsdk.operator.api.config.ResolvedControllerConfiguration;
+import io.javaoperatorsdk.operator.api.config.informer.InformerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -22,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 final class ReconcilerHost implements AutoCloseable {
 
     private static final Duration FIRST_RETRY = Duration.ofMillis(5);
+    private static final Duration RESYNC = Duration.ofHours(12);
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
 
     private final Operator operator;
@@ -39,17 +43,34 @@ final class ReconcilerHost implements AutoCloseable {
     }
 
     <P extends HasMetadata> void register(String name, Reconciler<P> reconciler, Duration longestRetry) {
+        var defaults = operator.getConfigurationService().getConfigurationFor(reconciler);
+        // Reconcilers write through the client and not through the SDK, so its cache of its own writes would only
+        // cost: it is checked a hundred times a second.
+        var informer = InformerConfiguration.builder(defaults.getInformerConfig())
+                .withComparableResourceVersions(false)
+                .withWatchAllNamespaces()
+                .buildForController();
+        var retry = new GenericRetry()
+                .setInitialInterval(FIRST_RETRY)
+                .setIntervalMultiplier(2)
+                .setMaxInterval(longestRetry.toMillis())
+                .withoutMaxAttempts();
         var _ = operator.register(
                 reconciler,
-                o -> o.withName(name)
-                        .watchingAllNamespaces()
-                        .withGenerationAware(false)
-                        .withTriggerReconcilerOnAllEvents(true)
-                        .withRetry(new GenericRetry()
-                                .setInitialInterval(FIRST_RETRY)
-                                .setIntervalMultiplier(2)
-                                .setMaxInterval(longestRetry.toMillis())
-                                .withoutMaxAttempts()));
+                new ResolvedControllerConfiguration<>(
+                        name,
+                        false,
+                        defaults.getAssociatedReconcilerClassName(),
+                        retry,
+                        defaults.getRateLimiter(),
+                        RESYNC,
+                        defaults.getFinalizerName(),
+                        Map.of(),
+                        name,
+                        defaults.getConfigurationService(),
+                        informer,
+                        true,
+                        null));
     }
 
     void start() {

@@ -12,7 +12,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
-/** Plays what a kubelet would write: pods of a namespace that it accepts become running and ready. */
+/**
+ * Plays what a kubelet would write: pods of a namespace that it accepts become running and ready, and those that are
+ * deleted go.
+ */
 public final class SimulatedKubelet implements AutoCloseable {
 
     private final KubernetesClient client;
@@ -40,9 +43,13 @@ public final class SimulatedKubelet implements AutoCloseable {
     }
 
     private void run(Pod pod) {
+        if (pod.isMarkedForDeletion()) {
+            client.resource(pod).withGracePeriod(0).delete();
+            return;
+        }
         boolean pending =
                 pod.getStatus() == null || !"Running".equals(pod.getStatus().getPhase());
-        if (pending && !pod.isMarkedForDeletion() && accepts.test(pod)) {
+        if (pending && accepts.test(pod)) {
             ready(client, pod, "10.1.2." + address.incrementAndGet());
         }
     }

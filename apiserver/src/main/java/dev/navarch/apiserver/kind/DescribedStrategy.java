@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -22,6 +23,7 @@ final class DescribedStrategy implements ResourceStrategy {
 
     private final Consumer<ObjectNode> defaults;
     private final Consumer<ObjectNode> creation;
+    private final BiConsumer<ObjectNode, ObjectNode> update;
     private final Function<ObjectNode, List<FieldError>> check;
     private final BiFunction<ObjectNode, ObjectNode, List<FieldError>> updateCheck;
     private final BiFunction<String, Boolean, List<String>> nameRule;
@@ -40,6 +42,7 @@ final class DescribedStrategy implements ResourceStrategy {
     private DescribedStrategy(Builder builder) {
         this.defaults = builder.defaults;
         this.creation = builder.creation;
+        this.update = builder.update;
         this.check = builder.check;
         this.updateCheck = builder.updateCheck;
         this.nameRule = builder.nameRule;
@@ -68,6 +71,11 @@ final class DescribedStrategy implements ResourceStrategy {
     @Override
     public void prepareForCreate(RequestContext context, ObjectNode object) {
         creation.accept(object);
+    }
+
+    @Override
+    public void prepareForUpdate(RequestContext context, ObjectNode object, ObjectNode old) {
+        update.accept(object, old);
     }
 
     @Override
@@ -165,6 +173,7 @@ final class DescribedStrategy implements ResourceStrategy {
 
         private Consumer<ObjectNode> defaults = object -> {};
         private Consumer<ObjectNode> creation = object -> {};
+        private BiConsumer<ObjectNode, ObjectNode> update = (object, old) -> {};
         private Function<ObjectNode, List<FieldError>> check = object -> List.of();
         private BiFunction<ObjectNode, ObjectNode, List<FieldError>> updateCheck = (object, old) -> check.apply(object);
         private BiFunction<String, Boolean, List<String>> nameRule =
@@ -209,6 +218,12 @@ final class DescribedStrategy implements ResourceStrategy {
         /** What the server sets when an object is created. */
         Builder onCreate(Consumer<ObjectNode> prepare) {
             this.creation = prepare;
+            return this;
+        }
+
+        /** What the server sets when an object is changed: the new object, then the old one. */
+        Builder onUpdate(BiConsumer<ObjectNode, ObjectNode> prepare) {
+            this.update = prepare;
             return this;
         }
 

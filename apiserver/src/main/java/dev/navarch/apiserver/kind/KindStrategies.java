@@ -3,6 +3,7 @@ package dev.navarch.apiserver.kind;
 import static dev.navarch.apiserver.kind.DescribedStrategy.kind;
 
 import dev.navarch.api.meta.GroupResource;
+import dev.navarch.apiserver.kind.apps.TemplateGeneration;
 import dev.navarch.apiserver.kind.apps.WorkloadDefaults;
 import dev.navarch.apiserver.kind.batch.BatchDefaults;
 import dev.navarch.apiserver.kind.batch.JobSelector;
@@ -153,7 +154,11 @@ public final class KindStrategies {
         add(
                 "apps",
                 "daemonsets",
-                kind().defaults(WorkloadDefaults::daemonSet).counted().build());
+                kind().defaults(WorkloadDefaults::daemonSet)
+                        .onCreate(TemplateGeneration::begin)
+                        .onUpdate(TemplateGeneration::advance)
+                        .counted()
+                        .build());
         add(
                 "apps",
                 "statefulsets",

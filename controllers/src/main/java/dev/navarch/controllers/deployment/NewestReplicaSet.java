@@ -3,6 +3,7 @@ package dev.navarch.controllers.deployment;
 import dev.navarch.controllers.api.ApiErrors;
 import dev.navarch.controllers.events.EventRecorder;
 import dev.navarch.controllers.ownership.ControllerRef;
+import dev.navarch.controllers.revisions.PodTemplates;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;

@@ -2,6 +2,7 @@ package dev.navarch.controllers.deployment;
 
 import static dev.navarch.controllers.deployment.Counts.replicas;
 
+import dev.navarch.controllers.revisions.PodTemplates;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import java.util.ArrayList;

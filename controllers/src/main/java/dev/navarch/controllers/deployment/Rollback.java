@@ -1,6 +1,7 @@
 package dev.navarch.controllers.deployment;
 
 import dev.navarch.controllers.events.EventRecorder;
+import dev.navarch.controllers.revisions.PodTemplates;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import java.util.Map;

@@ -2,13 +2,12 @@ package dev.navarch.controllers.deployment;
 
 import static dev.navarch.controllers.deployment.Counts.replicas;
 
-import io.fabric8.kubernetes.api.model.IntOrString;
+import dev.navarch.controllers.revisions.IntOrPercent;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.apps.RollingUpdateDeployment;
 import java.util.List;
 import java.util.OptionalInt;
-import org.jspecify.annotations.Nullable;
 
 /** How many pods a rollout may have too many or too few, and how a change of size is shared between ReplicaSets. */
 final class RolloutMath {
@@ -29,7 +28,7 @@ final class RolloutMath {
             return 0;
         }
         RollingUpdateDeployment parameters = deployment.getSpec().getStrategy().getRollingUpdate();
-        int unavailable = scaled(parameters == null ? null : parameters.getMaxUnavailable(), desired, false);
+        int unavailable = IntOrPercent.of(parameters == null ? null : parameters.getMaxUnavailable(), desired, false);
         if (unavailable == 0 && surge(deployment) == 0) {
             // Rounding left no room to move; surging might be what a quota forbids.
             unavailable = 1;
@@ -39,24 +38,7 @@ final class RolloutMath {
 
     private static int surge(Deployment deployment) {
         RollingUpdateDeployment parameters = deployment.getSpec().getStrategy().getRollingUpdate();
-        return scaled(parameters == null ? null : parameters.getMaxSurge(), replicas(deployment), true);
-    }
-
-    /** A number, or a share of the total. */
-    static int scaled(@Nullable IntOrString value, int total, boolean roundUp) {
-        if (value == null) {
-            return 0;
-        }
-        if (value.getIntVal() != null) {
-            return value.getIntVal();
-        }
-        String text = value.getStrVal();
-        if (text == null || !text.endsWith("%")) {
-            throw new IllegalArgumentException(
-                    "invalid value for IntOrString: invalid type: string is not a percentage");
-        }
-        long share = Long.parseLong(text.substring(0, text.length() - 1)) * total;
-        return Math.toIntExact(roundUp ? Math.ceilDiv(share, 100) : Math.floorDiv(share, 100));
+        return IntOrPercent.of(parameters == null ? null : parameters.getMaxSurge(), replicas(deployment), true);
     }
 
     /** The size that the ReplicaSet of the current template may have now. */

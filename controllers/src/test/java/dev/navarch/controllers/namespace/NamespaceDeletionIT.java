@@ -135,6 +135,7 @@ class NamespaceDeletionIT {
                             schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}
                         """.formatted(plural), CustomResourceDefinition.class);
         api.client().resource(crd).create();
+        await().atMost(Duration.ofSeconds(20)).until(() -> isEstablished(crd));
         String name = create();
         GenericKubernetesResource object = api.client()
                 .getKubernetesSerialization()
@@ -154,6 +155,11 @@ class NamespaceDeletionIT {
                 .until(() -> api.client().namespaces().withName(name).get() == null);
         assertTrue(objects.list().getItems().isEmpty());
         api.client().resource(crd).delete();
+    }
+
+    private static boolean isEstablished(CustomResourceDefinition crd) {
+        return api.client().resource(crd).get().getStatus().getConditions().stream()
+                .anyMatch(c -> "Established".equals(c.getType()) && "True".equals(c.getStatus()));
     }
 
     private String create() {

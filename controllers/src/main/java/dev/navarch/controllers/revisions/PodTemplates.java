@@ -1,4 +1,4 @@
-package dev.navarch.controllers.deployment;
+package dev.navarch.controllers.revisions;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -14,9 +14,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Pod templates, told apart and named. */
-final class PodTemplates {
+public final class PodTemplates {
 
-    static final String HASH_LABEL = "pod-template-hash";
+    public static final String HASH_LABEL = "pod-template-hash";
 
     private static final ObjectMapper CANONICAL =
             new ObjectMapper().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
@@ -27,11 +27,11 @@ final class PodTemplates {
     private PodTemplates() {}
 
     /** Whether the templates are the same but for the label that tells them apart. */
-    static boolean equalIgnoringHash(PodTemplateSpec a, PodTemplateSpec b) {
+    public static boolean equalIgnoringHash(PodTemplateSpec a, PodTemplateSpec b) {
         return withoutHash(a).equals(withoutHash(b));
     }
 
-    static PodTemplateSpec withHash(PodTemplateSpec template, String hash) {
+    public static PodTemplateSpec withHash(PodTemplateSpec template, String hash) {
         Map<String, String> labels = labels(template);
         labels.put(HASH_LABEL, hash);
         return new PodTemplateSpecBuilder(template)
@@ -41,7 +41,7 @@ final class PodTemplates {
                 .build();
     }
 
-    static PodTemplateSpec withoutHash(PodTemplateSpec template) {
+    public static PodTemplateSpec withoutHash(PodTemplateSpec template) {
         Map<String, String> labels = labels(template);
         labels.remove(HASH_LABEL);
         var metadata = template.getMetadata();
@@ -60,7 +60,7 @@ final class PodTemplates {
      *
      * @param collisions how often another template turned out to have the same name
      */
-    static String hash(PodTemplateSpec template, @Nullable Integer collisions) {
+    public static String hash(PodTemplateSpec template, @Nullable Integer collisions) {
         int hash = 0x811c9dc5;
         hash = fnv1a(hash, canonical(template));
         if (collisions != null) {
