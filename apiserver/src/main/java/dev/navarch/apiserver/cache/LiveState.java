@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LiveState {
 
-    static final Duration FRESHNESS_LIMIT = Duration.ofSeconds(3);
+    private static final Duration READY_LIMIT = Duration.ofSeconds(3);
     private static final Duration PROGRESS_INTERVAL = Duration.ofMillis(100);
 
     /** A state and the revision it is of. */
@@ -150,11 +150,20 @@ final class LiveState {
         }
     }
 
-    /** The present state once it is as new as that revision. */
-    Snapshot awaitRevision(long revision) {
+    /** The present state, of whatever revision, once there is one. */
+    Snapshot awaitReady() {
+        return awaitRevision(0, READY_LIMIT);
+    }
+
+    /**
+     * The present state once it is as new as that revision.
+     *
+     * @throws FutureRevision when that does not happen in time
+     */
+    Snapshot awaitRevision(long revision, Duration patience) {
         lock.lock();
         try {
-            awaitRevisionLocked(revision);
+            awaitRevisionLocked(revision, patience);
             return present;
         } finally {
             lock.unlock();
@@ -162,20 +171,21 @@ final class LiveState {
     }
 
     /** The state at exactly that revision, empty when it is too old for this cache. */
-    Optional<Snapshot> awaitExact(long revision) {
+    Optional<Snapshot> awaitExact(long revision, Duration patience) {
         lock.lock();
         try {
-            awaitRevisionLocked(revision);
+            awaitRevisionLocked(revision, patience);
             return ring.stateAt(revision).map(objects -> new Snapshot(revision, objects));
         } finally {
             lock.unlock();
         }
     }
 
-    private void awaitRevisionLocked(long revision) {
-        long deadline = System.nanoTime() + FRESHNESS_LIMIT.toNanos();
+    private void awaitRevisionLocked(long revision, Duration patience) {
+        long start = System.nanoTime();
         while (!ready || present.revision() < revision) {
-            long left = deadline - System.nanoTime();
+            Duration limit = ready ? patience : READY_LIMIT;
+            long left = start + limit.toNanos() - System.nanoTime();
             if (closed || left <= 0) {
                 throw tooLate(revision);
             }
@@ -211,7 +221,7 @@ final class LiveState {
     void register(CacheWatch watch, long afterRevision) {
         lock.lock();
         try {
-            awaitRevisionLocked(0);
+            awaitRevisionLocked(0, READY_LIMIT);
             if (afterRevision < ring.baseRevision()) {
                 throw new Compacted(afterRevision, ring.baseRevision());
             }

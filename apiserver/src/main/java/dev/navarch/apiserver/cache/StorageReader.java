@@ -25,7 +25,7 @@ final class StorageReader {
     /** @param revision 0 for the latest */
     ObjectList list(ListQuery query, long revision) {
         if (new Scope(query.scope()).isKey()) {
-            throw new IllegalArgumentException("one key is not listed from storage: " + query.scope());
+            return listKey(query, revision);
         }
         var items = new ArrayList<CachedObject>();
         String start = query.startKey();
@@ -46,6 +46,18 @@ final class StorageReader {
             }
             start = Keys.after(page.items().getLast().key());
         }
+    }
+
+    /** Of all keys that begin with a key, itself is the first. */
+    private ObjectList listKey(ListQuery query, long revision) {
+        Page page = storage.list(new RangeRequest(query.scope(), query.startKey(), revision, 1));
+        var items = new ArrayList<CachedObject>();
+        for (KeyValue item : page.items()) {
+            if (item.key().equals(query.scope())) {
+                add(item, query, items);
+            }
+        }
+        return new ObjectList(List.copyOf(items), page.revision(), false, OptionalLong.of(0));
     }
 
     private static int pageSize(ListQuery query) {

@@ -4,10 +4,12 @@ import dev.navarch.apiserver.cache.LiveState.Snapshot;
 import dev.navarch.apiserver.cache.WatchQuery.Start.After;
 import dev.navarch.apiserver.cache.WatchQuery.Start.Initial;
 import dev.navarch.apiserver.storage.KeyValue;
+import dev.navarch.apiserver.storage.Keys;
 import dev.navarch.apiserver.storage.Storage;
 import dev.navarch.apiserver.storage.StorageException.Compacted;
 import dev.navarch.apiserver.storage.StorageException.FutureRevision;
 import dev.navarch.apiserver.storage.tree.SortedTree;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.Optional;
@@ -17,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Serves a resource from memory. The state is kept by {@link Feed}, and guarded in {@link LiveState}. */
 public final class WatchCache implements ResourceCache {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final Duration PATIENCE_WITHOUT_PROGRESS = Duration.ofMillis(100);
 
     private final Storage storage;
     private final WatchCacheOptions options;
@@ -46,11 +51,20 @@ public final class WatchCache implements ResourceCache {
     @Override
     public Optional<CachedObject> get(String key, Consistency consistency) {
         return switch (consistency) {
-            case Consistency.Any() -> find(state.awaitRevision(0), key);
-            case Consistency.AtLeast(long revision) -> find(state.awaitRevision(revision), key);
+            case Consistency.Any() -> find(state.awaitReady(), key);
+            case Consistency.AtLeast(long revision) -> getAtLeast(key, revision);
             case Consistency.Consistent() -> storage.get(key).map(this::cachedOrDecoded);
             case Consistency.Exact(long _) -> throw new IllegalArgumentException("no get of an exact revision");
         };
+    }
+
+    private Optional<CachedObject> getAtLeast(String key, long revision) {
+        try {
+            return find(state.awaitRevision(revision, patience()), key);
+        } catch (FutureRevision e) {
+            requireReached(revision, e);
+            return storage.get(key).map(this::cachedOrDecoded);
+        }
     }
 
     private static Optional<CachedObject> find(Snapshot snapshot, String key) {
@@ -67,22 +81,18 @@ public final class WatchCache implements ResourceCache {
     @Override
     public ObjectList list(ListQuery query) {
         return switch (query.consistency()) {
-            case Consistency.Any() -> list(query, state.awaitRevision(0));
-            case Consistency.AtLeast(long revision) -> list(query, state.awaitRevision(revision));
-            case Consistency.Consistent() -> listConsistent(query);
+            case Consistency.Any() -> list(query, state.awaitReady());
+            case Consistency.AtLeast(long revision) -> listAtLeast(query, revision);
+            case Consistency.Consistent() -> listAtLeast(query, storage.currentRevision());
             case Consistency.Exact(long revision) -> listExact(query, revision);
         };
     }
 
-    private ObjectList listConsistent(ListQuery query) {
-        long revision = storage.currentRevision();
+    private ObjectList listAtLeast(ListQuery query, long revision) {
         try {
-            return list(query, state.awaitRevision(revision));
+            return list(query, state.awaitRevision(revision, patience()));
         } catch (FutureRevision e) {
-            if (new Scope(query.scope()).isKey()) {
-                throw e;
-            }
-            // storage has that revision, only its news are slow
+            requireReached(revision, e);
             return storageReader.list(query, 0);
         }
     }
@@ -92,9 +102,25 @@ public final class WatchCache implements ResourceCache {
         if (revision < compacted) {
             throw new Compacted(revision, compacted);
         }
-        return state.awaitExact(revision)
-                .map(snapshot -> list(query, snapshot))
-                .orElseGet(() -> storageReader.list(query, revision));
+        try {
+            Optional<Snapshot> snapshot = state.awaitExact(revision, patience());
+            return snapshot.isPresent() ? list(query, snapshot.get()) : storageReader.list(query, revision);
+        } catch (FutureRevision e) {
+            requireReached(revision, e);
+            return storageReader.list(query, revision);
+        }
+    }
+
+    /** How long to wait for the news that a revision is reached; not long where they cannot be asked for. */
+    private Duration patience() {
+        return storage.progressOnRequest() ? PATIENCE : PATIENCE_WITHOUT_PROGRESS;
+    }
+
+    /** The news are late; what they would tell can be read from storage if it has happened at all. */
+    private void requireReached(long revision, FutureRevision late) {
+        if (storage.currentRevision() < revision) {
+            throw late;
+        }
     }
 
     private static ObjectList list(ListQuery query, Snapshot snapshot) {
@@ -134,7 +160,7 @@ public final class WatchCache implements ResourceCache {
 
     private ResourceWatch watchFromState(WatchQuery query, Consistency consistency) {
         while (true) {
-            Snapshot snapshot = snapshot(consistency);
+            Snapshot snapshot = snapshot(query.scope(), consistency);
             try {
                 return register(query, snapshot.revision(), snapshot.objects());
             } catch (Compacted e) {
@@ -143,13 +169,27 @@ public final class WatchCache implements ResourceCache {
         }
     }
 
-    private Snapshot snapshot(Consistency consistency) {
+    private Snapshot snapshot(String scope, Consistency consistency) {
         return switch (consistency) {
-            case Consistency.Any() -> state.awaitRevision(0);
-            case Consistency.AtLeast(long revision) -> state.awaitRevision(revision);
-            case Consistency.Consistent() -> state.awaitRevision(storage.currentRevision());
+            case Consistency.Any() -> state.awaitReady();
+            case Consistency.AtLeast(long revision) -> snapshotAtLeast(scope, revision);
+            case Consistency.Consistent() -> snapshotAtLeast(scope, storage.currentRevision());
             case Consistency.Exact(long _) -> throw new IllegalArgumentException("no watch with an exact state");
         };
+    }
+
+    private Snapshot snapshotAtLeast(String scope, long revision) {
+        try {
+            return state.awaitRevision(revision, patience());
+        } catch (FutureRevision e) {
+            requireReached(revision, e);
+            ObjectList latest = storageReader.list(ListQuery.all(scope, Consistency.CONSISTENT), 0);
+            SortedTree<String, CachedObject> objects = SortedTree.empty(Keys.ORDER);
+            for (CachedObject object : latest.items()) {
+                objects = objects.put(object.key(), object);
+            }
+            return new Snapshot(latest.revision(), objects);
+        }
     }
 
     private CacheWatch register(WatchQuery query, long revision, @Nullable SortedTree<String, CachedObject> initial) {

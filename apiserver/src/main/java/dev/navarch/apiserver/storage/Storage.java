@@ -52,6 +52,11 @@ public interface Storage extends AutoCloseable {
      */
     StorageWatch watch(String prefix, long afterRevision);
 
+    /** Whether {@link StorageWatch#requestProgress} is answered, and can be believed. */
+    default boolean progressOnRequest() {
+        return true;
+    }
+
     /** The revision of the last write, as up to date as a read. At least 1, also when nothing has been written. */
     long currentRevision();
 

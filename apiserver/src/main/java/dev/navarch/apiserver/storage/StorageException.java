@@ -92,7 +92,14 @@ public abstract sealed class StorageException extends RuntimeException {
         }
     }
 
-    /** Storage cannot be reached, does not answer in time, is closed, full or broken. A write may or may not have happened. */
+    /** Storage takes no writes for now, since it is full; reads go on. */
+    public static final class WriteRefused extends StorageException {
+        public WriteRefused(String message, @Nullable Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    /** Storage cannot be reached, does not answer in time, is closed or broken. A write may or may not have happened. */
     public static final class StorageUnavailable extends StorageException {
         private final boolean timeout;
 

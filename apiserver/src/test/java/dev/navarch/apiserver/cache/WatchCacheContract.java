@@ -17,6 +17,7 @@ import dev.navarch.apiserver.cache.WatchQuery.Start;
 import dev.navarch.apiserver.storage.KeyValue;
 import dev.navarch.apiserver.storage.Keys;
 import dev.navarch.apiserver.storage.Storage;
+import dev.navarch.apiserver.storage.StorageContract;
 import dev.navarch.apiserver.storage.StorageException.Compacted;
 import dev.navarch.apiserver.storage.StorageException.FutureRevision;
 import dev.navarch.apiserver.storage.StorageException.StorageUnavailable;
@@ -279,6 +280,7 @@ public abstract class WatchCacheContract {
 
     @Test
     void watch_ends_after_its_duration_with_a_bookmark_of_what_is_current() throws Exception {
+        StorageContract.assumeProgressOnRequest(storage);
         long start = list(Consistency.CONSISTENT).revision();
         var query =
                 new WatchQuery(PREFIX, new Start.After(start), null, Optional.empty(), true, Duration.ofMillis(2500));

@@ -2,6 +2,7 @@ package dev.navarch.apiserver.storage.embedded;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.navarch.apiserver.storage.StorageException;
 import dev.navarch.apiserver.storage.StorageException.StorageUnavailable;
 import dev.navarch.apiserver.storage.mvcc.Change;
 import dev.navarch.apiserver.storage.mvcc.KeyState;
@@ -42,7 +43,7 @@ final class RocksLedger implements Ledger {
     private final RocksOptions options = new RocksOptions();
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
     private @Nullable RocksDB database;
-    private volatile @Nullable StorageUnavailable writeFailure;
+    private volatile @Nullable StorageException writeFailure;
 
     /** Takes over the lock once open. */
     RocksLedger(Path directory, DirectoryLock directoryLock) {
@@ -98,7 +99,7 @@ final class RocksLedger implements Ledger {
     private RocksDB database() {
         RocksDB db = database;
         if (db == null) {
-            StorageUnavailable reason = writeFailure;
+            StorageException reason = writeFailure;
             throw reason != null ? reason : new StorageUnavailable("storage is closed", null);
         }
         return db;
@@ -138,7 +139,7 @@ final class RocksLedger implements Ledger {
         try {
             database().write(durable ? options.synced() : options.unsynced(), batch);
         } catch (RocksDBException e) {
-            StorageUnavailable reason = damage.of(e);
+            StorageException reason = damage.of(e);
             writeFailure = reason;
             throw reason;
         } finally {
@@ -149,13 +150,13 @@ final class RocksLedger implements Ledger {
     /** Opens the database anew after a failed write; not before there is room, since it can be read as it is. */
     @Override
     public boolean recover() {
-        StorageUnavailable reason = writeFailure;
+        StorageException reason = writeFailure;
         if (reason == null) {
             return false;
         }
         try {
             if (Files.getFileStore(directory).getUsableSpace() < SPACE_TO_REOPEN) {
-                throw new StorageUnavailable("the disk of " + directory + " is full", reason);
+                throw damage.full(reason);
             }
         } catch (IOException e) {
             throw new StorageUnavailable("the data directory " + directory + " cannot be accessed: " + e, e);
