@@ -90,9 +90,9 @@ if ! has $registry/pause:3.10.2; then
   # Ends at once on SIGTERM, as a pause program must.
   build $registry/pause:3.10.2 <<'D'
 FROM scratch
-COPY busybox /pause-busybox
+COPY busybox /busybox
 USER 65535:65535
-ENTRYPOINT ["/pause-busybox", "sh", "-c", "trap 'exit 0' TERM INT; while :; do /pause-busybox sleep 3600 & wait; done"]
+ENTRYPOINT ["/busybox", "sh", "-c", "trap 'exit 0' TERM INT; while :; do /busybox sleep 3600 & wait; done"]
 D
 fi
 

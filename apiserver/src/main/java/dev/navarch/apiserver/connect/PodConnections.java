@@ -75,7 +75,7 @@ final class PodConnections {
         }
         Backend kubelet = nodes.kubelet(Pods.node(pod));
         String path = "/containerLogs/" + info.namespace() + "/" + info.name() + "/" + container;
-        relay.get(exchange, kubelet.at(path, parameters));
+        relay.read(exchange, kubelet.at(path, parameters));
     }
 
     /** A GET may do as much as a POST here, so it needs the same right. */

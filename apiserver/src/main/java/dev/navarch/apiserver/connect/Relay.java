@@ -2,6 +2,7 @@ package dev.navarch.apiserver.connect;
 
 import dev.navarch.api.meta.StatusException;
 import dev.navarch.apiserver.http.Exchange;
+import dev.navarch.apiserver.http.MessageStream;
 import dev.navarch.apiserver.http.ResponseStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,9 +13,11 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
@@ -75,21 +78,34 @@ final class Relay implements AutoCloseable {
         }
     }
 
-    /** Answers with what a GET of the backend gives. */
-    void get(Exchange exchange, Backend backend) throws IOException, InterruptedException {
-        forward(exchange, backend, "GET");
+    private void forward(Exchange exchange, Backend backend, String method) throws IOException, InterruptedException {
+        answer(exchange, send(exchange, backend, method));
     }
 
-    private void forward(Exchange exchange, Backend backend, String method) throws IOException, InterruptedException {
+    /** Answers with what a GET of the backend gives; on a WebSocket, when the client asks for one, in messages. */
+    void read(Exchange exchange, Backend backend) throws IOException, InterruptedException {
+        HttpResponse<InputStream> response = send(exchange, backend, "GET");
+        boolean webSocket = exchange.header("Upgrade").orElse("").equalsIgnoreCase("websocket");
+        if (!webSocket || response.statusCode() != 200) {
+            answer(exchange, response);
+            return;
+        }
+        try (InputStream body = response.body();
+                MessageStream messages = exchange.webSocket()) {
+            exchange.onClientGone(() -> Thread.startVirtualThread(() -> closeQuietly(body)));
+            copy(body, messages);
+        }
+    }
+
+    private HttpResponse<InputStream> send(Exchange exchange, Backend backend, String method)
+            throws InterruptedException {
         HttpRequest request = request(exchange, backend, method);
         HttpClient client = backend.kubelet() ? kubelets : others;
-        HttpResponse<InputStream> response;
         try {
-            response = client.send(request, BodyHandlers.ofInputStream());
+            return client.send(request, BodyHandlers.ofInputStream());
         } catch (IOException e) {
             throw unreachable(backend, e);
         }
-        answer(exchange, response);
     }
 
     static StatusException unreachable(Backend backend, IOException cause) {
@@ -103,7 +119,7 @@ final class Relay implements AutoCloseable {
         boolean bodyless = method.equals("GET") || method.equals("HEAD");
         builder.method(method, bodyless ? BodyPublishers.noBody() : BodyPublishers.ofInputStream(exchange::bodyStream));
         for (Map.Entry<String, List<String>> header : exchange.headers().entrySet()) {
-            if (isForwarded(header.getKey())) {
+            if (isForwarded(header.getKey()) && !isHandshake(header.getKey())) {
                 header.getValue().forEach(value -> builder.header(header.getKey(), value));
             }
         }
@@ -117,6 +133,10 @@ final class Relay implements AutoCloseable {
     static boolean isForwarded(String header) {
         String name = header.toLowerCase(Locale.ROOT);
         return !NOT_FORWARDED.contains(name) && !name.startsWith("impersonate-extra-") && !name.startsWith(":");
+    }
+
+    private static boolean isHandshake(String header) {
+        return header.toLowerCase(Locale.ROOT).startsWith("sec-websocket-");
     }
 
     private static void answer(Exchange exchange, HttpResponse<InputStream> response) throws IOException {
@@ -152,6 +172,20 @@ final class Relay implements AutoCloseable {
         } catch (IOException e) {
             stream.abort();
             throw e;
+        }
+    }
+
+    private static void copy(InputStream body, MessageStream messages) throws IOException {
+        boolean text = messages.protocol().equals(Optional.of(MessageStream.BASE64_PROTOCOL));
+        byte[] buffer = new byte[BUFFER];
+        // An empty message comes first: it tells the client that the stream stands, before there is anything to say.
+        for (int count = 0; count >= 0; count = body.read(buffer)) {
+            byte[] part = Arrays.copyOf(buffer, count);
+            if (text) {
+                messages.writeText(Base64.getEncoder().encode(part));
+            } else {
+                messages.writeBinary(part);
+            }
         }
     }
 

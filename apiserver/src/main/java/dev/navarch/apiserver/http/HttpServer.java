@@ -124,6 +124,7 @@ public final class HttpServer implements AutoCloseable {
                 .setHandle100ContinueAutomatically(true)
                 .setMaxInitialLineLength(1024 * 1024)
                 .setMaxHeaderSize(1024 * 1024)
+                .setWebSocketSubProtocols(MessageStream.PROTOCOLS)
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setTcpNoDelay(true)

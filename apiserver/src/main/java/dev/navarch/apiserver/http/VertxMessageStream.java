@@ -4,6 +4,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** A WebSocket whose incoming messages are dropped. */
@@ -18,6 +19,11 @@ final class VertxMessageStream implements MessageStream {
         socket.closeHandler(v -> gone.complete(null));
         socket.exceptionHandler(e -> gone.complete(null));
         socket.handler(ignored -> {});
+    }
+
+    @Override
+    public Optional<String> protocol() {
+        return Optional.ofNullable(socket.subProtocol()).filter(p -> !p.isEmpty());
     }
 
     @Override

@@ -27,7 +27,7 @@ final class DescribedStrategy implements ResourceStrategy {
     private final Function<ObjectNode, List<FieldError>> check;
     private final BiFunction<ObjectNode, ObjectNode, List<FieldError>> updateCheck;
     private final BiFunction<String, Boolean, List<String>> nameRule;
-    private final Map<String, List<String>> selectable;
+    private final Map<String, SelectableField> selectable;
     private final Map<String, String> aliases;
     private final Generation generation;
     private final GarbageCollectionPolicy garbageCollection;
@@ -101,18 +101,27 @@ final class DescribedStrategy implements ResourceStrategy {
     @Override
     public Map<String, String> selectableFields(ObjectNode object) {
         Map<String, String> values = new LinkedHashMap<>();
-        selectable.forEach((field, pointers) -> values.put(field, firstText(object, pointers)));
+        selectable.forEach((field, from) -> values.put(field, from.valueIn(object)));
         return values;
     }
 
-    private static String firstText(ObjectNode object, List<String> pointers) {
-        for (String pointer : pointers) {
-            String text = object.at(pointer).asText("");
-            if (!text.isEmpty()) {
-                return text;
+    /**
+     * Where a selectable field's value stands.
+     *
+     * @param pointers the first that leads to something counts
+     * @param zero the value when none does
+     */
+    private record SelectableField(List<String> pointers, String zero) {
+
+        String valueIn(ObjectNode object) {
+            for (String pointer : pointers) {
+                String text = object.at(pointer).asText("");
+                if (!text.isEmpty()) {
+                    return text;
+                }
             }
+            return zero;
         }
-        return "";
     }
 
     @Override
@@ -178,7 +187,7 @@ final class DescribedStrategy implements ResourceStrategy {
         private BiFunction<ObjectNode, ObjectNode, List<FieldError>> updateCheck = (object, old) -> check.apply(object);
         private BiFunction<String, Boolean, List<String>> nameRule =
                 (name, prefix) -> ResourceStrategy.GENERIC.validateName(name, prefix);
-        private final Map<String, List<String>> selectable = new LinkedHashMap<>();
+        private final Map<String, SelectableField> selectable = new LinkedHashMap<>();
         private Map<String, String> aliases = Map.of();
         private Generation generation = Generation.NONE;
         private GarbageCollectionPolicy garbageCollection = GarbageCollectionPolicy.BACKGROUND;
@@ -247,14 +256,19 @@ final class DescribedStrategy implements ResourceStrategy {
         /** A field that selectors may name: its label and where its value stands are the same path, with dots. */
         Builder selectable(String... fields) {
             for (String field : fields) {
-                selectable.put(field, List.of("/" + field.replace('.', '/')));
+                selectableOr("", field, "/" + field.replace('.', '/'));
             }
             return this;
         }
 
         /** A field that selectors may name, with the places of its value; the first that is not empty counts. */
         Builder selectableAt(String field, String... pointers) {
-            selectable.put(field, List.of(pointers));
+            return selectableOr("", field, pointers);
+        }
+
+        /** A number or a flag that selectors may name: what JSON leaves out has its zero value. */
+        Builder selectableOr(String zero, String field, String... pointers) {
+            selectable.put(field, new SelectableField(List.of(pointers), zero));
             return this;
         }
 

@@ -66,7 +66,7 @@ public final class KindStrategies {
                 "",
                 "nodes",
                 kind().defaults(CoreDefaults::node)
-                        .selectable("spec.unschedulable")
+                        .selectableOr("false", "spec.unschedulable", "/spec/unschedulable")
                         .keepsStatusOnCreate()
                         .build());
         add(
@@ -108,7 +108,7 @@ public final class KindStrategies {
                 "replicationcontrollers",
                 kind().defaults(CoreDefaults::replicationController)
                         .counted()
-                        .selectable("status.replicas")
+                        .selectableOr("0", "status.replicas", "/status/replicas")
                         .garbageCollection(GarbageCollectionPolicy.ORPHAN)
                         .build());
         add("", "events", events(environment, Map.of()));
@@ -149,7 +149,7 @@ public final class KindStrategies {
                 "replicasets",
                 kind().defaults(WorkloadDefaults::replicaSet)
                         .counted()
-                        .selectable("status.replicas")
+                        .selectableOr("0", "status.replicas", "/status/replicas")
                         .build());
         add(
                 "apps",
@@ -172,7 +172,7 @@ public final class KindStrategies {
                 kind().defaults(BatchDefaults::job)
                         .onCreate(JobSelector::generate)
                         .counted()
-                        .selectable("status.successful")
+                        .selectableOr("0", "status.successful", "/status/succeeded")
                         .garbageCollection(GarbageCollectionPolicy.ORPHAN)
                         .warnOnDelete("child pods are preserved by default when jobs are deleted; set"
                                 + " propagationPolicy=Background to remove them or set propagationPolicy=Orphan to"
