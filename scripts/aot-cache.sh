@@ -9,6 +9,7 @@ NAVARCH_NO_AOT=1
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 rm -f "$NAVARCH_DIST/navarch.aot"
+"$JAVA_HOME/bin/java" -XX:TieredStopAtLevel=1 "$NAVARCH_HOME/scripts/Unsign.java" "$NAVARCH_DIST/lib"
 timeout 120 "$JAVA_HOME/bin/java" "${NAVARCH_JVM_FLAGS[@]}" -XX:AOTCacheOutput="$NAVARCH_DIST/navarch.aot" \
   -cp "$NAVARCH_CLASSPATH" dev.navarch.cli.Main train --data-dir "$work/data" >"$work/log" 2>&1 || { tail -3 "$work/log"; exit 1; }
 [ -f "$NAVARCH_DIST/navarch.aot" ]

@@ -3,7 +3,8 @@
 NAVARCH_DIST=$NAVARCH_HOME/cli/target/dist
 NAVARCH_CLASSPATH=$(printf '%s:' "$NAVARCH_DIST"/lib/*.jar)
 NAVARCH_CLASSPATH=${NAVARCH_CLASSPATH%:}
-NAVARCH_JVM_FLAGS=(-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -XX:TieredStopAtLevel=4 -Xss512k -XX:-UsePerfData
+NAVARCH_JVM_FLAGS=(-XX:+UseSerialGC -Xms64m -XX:+UseCompactObjectHeaders -XX:Tier4InvocationThreshold=30000 -XX:Tier4MinInvocationThreshold=5000 -XX:Tier4CompileThreshold=50000
+  -XX:Tier4BackEdgeThreshold=200000 -Xss512k -XX:-UsePerfData
   --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -Djava.awt.headless=true)
 if [ -f "$NAVARCH_DIST/navarch.aot" ] && [ -z "${NAVARCH_NO_AOT:-}" ]; then
   NAVARCH_JVM_FLAGS+=(-XX:AOTCache="$NAVARCH_DIST/navarch.aot" -Xlog:aot=off -Xlog:cds=off)

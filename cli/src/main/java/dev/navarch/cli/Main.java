@@ -14,7 +14,10 @@ import dev.navarch.cli.component.ControllerManagerCommand;
 import dev.navarch.cli.component.KubeletCommand;
 import dev.navarch.cli.component.ProxyCommand;
 import dev.navarch.cli.component.SchedulerCommand;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -34,25 +37,33 @@ public final class Main implements Callable<Integer> {
     }
 
     static int execute(String... args) {
-        CommandLine line = new CommandLine(new Main())
-                .addSubcommand(new UpCommand())
-                .addSubcommand(new StatusCommand())
-                .addSubcommand(new StopCommand())
-                .addSubcommand(new DeleteCommand())
-                .addSubcommand(new ListCommand())
-                .addSubcommand(new LogsCommand())
-                .addSubcommand(new ApiServerCommand())
-                .addSubcommand(new ControllerManagerCommand())
-                .addSubcommand(new SchedulerCommand())
-                .addSubcommand(new KubeletCommand())
-                .addSubcommand(new ProxyCommand())
-                .addSubcommand(new CertsCommand())
-                .addSubcommand(ServeCommand.create())
-                .addSubcommand(new TrainCommand());
+        var line = new CommandLine(new Main());
+        commandsFor(args).forEach((name, command) -> line.addSubcommand(name, command.get()));
         line.getSubcommands().values().forEach(c -> c.getCommandSpec().mixinStandardHelpOptions(true));
         return line.setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(Main::explain)
                 .execute(args);
+    }
+
+    /** The one that is named, since a model of all their options takes a noticeable time to build; all for an overview. */
+    private static Map<String, Supplier<Object>> commandsFor(String... args) {
+        var commands = new LinkedHashMap<String, Supplier<Object>>();
+        commands.put("up", UpCommand::new);
+        commands.put("status", StatusCommand::new);
+        commands.put("stop", StopCommand::new);
+        commands.put("delete", DeleteCommand::new);
+        commands.put("list", ListCommand::new);
+        commands.put("logs", LogsCommand::new);
+        commands.put("apiserver", ApiServerCommand::new);
+        commands.put("controller-manager", ControllerManagerCommand::new);
+        commands.put("scheduler", SchedulerCommand::new);
+        commands.put("kubelet", KubeletCommand::new);
+        commands.put("proxy", ProxyCommand::new);
+        commands.put("certs", CertsCommand::new);
+        commands.put("serve", ServeCommand::create);
+        commands.put("train", TrainCommand::new);
+        Supplier<Object> named = args.length == 0 ? null : commands.get(args[0]);
+        return named == null ? commands : Map.of(args[0], named);
     }
 
     private static int explain(Exception failure, CommandLine line, CommandLine.ParseResult parsed) throws Exception {

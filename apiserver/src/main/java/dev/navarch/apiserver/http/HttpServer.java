@@ -8,7 +8,7 @@ import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.TrustOptions;
 import java.io.IOException;
 import java.time.Duration;
@@ -106,13 +106,11 @@ public final class HttpServer implements AutoCloseable {
         listeners.add(listener);
     }
 
-    private static HttpServerOptions settings(ListenOptions options) {
+    private static HttpServerOptions settings(ListenOptions options) throws IOException {
         return new HttpServerOptions()
                 .setSsl(true)
                 .setUseAlpn(true)
-                .setKeyCertOptions(new PemKeyCertOptions()
-                        .setCertPath(options.certificate().toString())
-                        .setKeyPath(options.key().toString()))
+                .setKeyCertOptions(KeyCertOptions.wrap(ServerKey.read(options.certificate(), options.key())))
                 .setClientAuth(ClientAuth.REQUEST)
                 .setTrustOptions(TrustOptions.wrap(new AnyClientCertificate(options.clientAuthorities())))
                 .setSslHandshakeTimeout(10)
