@@ -7,6 +7,8 @@ import dev.navarch.controllers.endpoint.LeftoverEndpoints;
 import dev.navarch.controllers.endpointslice.EndpointSliceReconciler;
 import dev.navarch.controllers.endpointslicemirroring.EndpointSliceMirroringReconciler;
 import dev.navarch.controllers.garbagecollector.GarbageCollector;
+import dev.navarch.controllers.job.JobReconciler;
+import dev.navarch.controllers.job.OrphanedJobPods;
 import dev.navarch.controllers.namespace.NamespaceReconciler;
 import dev.navarch.controllers.nodeipam.NodeIpamReconciler;
 import dev.navarch.controllers.nodelifecycle.NodeHealthMonitor;
@@ -46,6 +48,12 @@ public final class ControllerCatalog {
                 reconciler("replicaset-controller", ReplicaSetReconciler::new),
                 reconciler("deployment-controller", DeploymentReconciler::new),
                 reconciler("daemonset-controller", DaemonSetReconciler::new),
+                new Entry(
+                        "job-controller",
+                        true,
+                        c -> new Parts(
+                                List.of(new Keyed<>("job-controller", new JobReconciler(c), Duration.ofSeconds(60))),
+                                List.of(new OrphanedJobPods(c)))),
                 new Entry(
                         "endpoints-controller",
                         true,
