@@ -15,6 +15,7 @@ import dev.navarch.apiserver.bootstrap.ClusterIdentity;
 import dev.navarch.apiserver.cache.WatchCache;
 import dev.navarch.apiserver.connect.Connections;
 import dev.navarch.apiserver.discovery.DiscoveryHandler;
+import dev.navarch.apiserver.endpoint.EquivalentResources;
 import dev.navarch.apiserver.endpoint.InternalWriter;
 import dev.navarch.apiserver.endpoint.ResourceCodecs;
 import dev.navarch.apiserver.endpoint.ResourceRouter;
@@ -46,6 +47,7 @@ import dev.navarch.apiserver.review.Reviews;
 import dev.navarch.apiserver.review.TokenRequest;
 import dev.navarch.apiserver.storage.Storage;
 import dev.navarch.apiserver.version.VersionHandler;
+import dev.navarch.apiserver.webhook.WebhookClient;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
@@ -75,6 +77,7 @@ public final class ApiServer implements AutoCloseable {
     private final Storage storage;
     private final ResourceRegistry registry;
     private final ObjectReader reader;
+    private final WebhookClient webhooks;
     private final InternalWriter writer;
     private final Authorization authorization;
     private final Shutdown shutdown = new Shutdown();
@@ -93,6 +96,7 @@ public final class ApiServer implements AutoCloseable {
                 cacheOptions -> WatchCache.start(storage, cacheOptions),
                 new StoredForms(ProtobufTranscoder::decode));
         this.reader = new RegistryReader(registry);
+        this.webhooks = new WebhookClient(reader);
         this.writer = new InternalWriter(() -> java.util.Objects.requireNonNull(services.get()));
         var decides = new AtomicReference<@Nullable Authorization>();
         var strategies = new KindStrategies(environment());
@@ -105,8 +109,14 @@ public final class ApiServer implements AutoCloseable {
                 reader,
                 BootstrapFacts.clusterRole("system:node").path("rules"));
         decides.set(authorization);
+        var codecs = new ResourceCodecs(registry);
         AdmissionChain admission = AdmissionChain.select(
-                AdmissionPlugins.builtIn(reader, writer, authorization.authorizer()),
+                AdmissionPlugins.builtIn(
+                        reader,
+                        writer,
+                        authorization.authorizer(),
+                        new EquivalentResources(registry, codecs),
+                        webhooks),
                 options.enableAdmissionPlugins(),
                 options.disableAdmissionPlugins());
         this.connections = new Connections(
@@ -117,7 +127,7 @@ public final class ApiServer implements AutoCloseable {
                 options.kubeletCertificateAuthority());
         services.set(new Services(
                 registry,
-                new ResourceCodecs(registry),
+                codecs,
                 admission,
                 authorization.authorizer(),
                 createOnlyHandlers(authentication),
@@ -160,6 +170,11 @@ public final class ApiServer implements AutoCloseable {
     /** How the other parts of this process's server see objects. */
     public ObjectReader reader() {
         return reader;
+    }
+
+    /** How servers that somebody configured are asked. */
+    public WebhookClient webhooks() {
+        return webhooks;
     }
 
     public InternalWriter writer() {

@@ -34,7 +34,7 @@ public final class CustomResources implements AutoCloseable {
 
     private CustomResources(ApiServer server) {
         this.server = server;
-        this.publisher = new Publisher(server.registry());
+        this.publisher = new Publisher(server.registry(), server.webhooks());
         this.status = new DefinitionStatus(server.writer(), definitions);
         serveDefinitions(server);
         this.watch = server.reader().watch(Definition.RESOURCE.groupResource(), definitions::accept);
@@ -125,7 +125,7 @@ public final class CustomResources implements AutoCloseable {
 
     private void empty(Definition definition) {
         try {
-            new InstanceCleanup(server.registry(), status, definition).run();
+            new InstanceCleanup(server.registry(), status, definition, server.webhooks()).run();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {

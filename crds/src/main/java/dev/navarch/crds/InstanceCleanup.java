@@ -11,6 +11,7 @@ import dev.navarch.apiserver.registry.WriteValidation;
 import dev.navarch.apiserver.request.DeleteOptions;
 import dev.navarch.apiserver.request.RequestContext;
 import dev.navarch.apiserver.request.RequestInfo;
+import dev.navarch.apiserver.webhook.WebhookClient;
 import dev.navarch.crds.definition.Conditions;
 import dev.navarch.crds.definition.Conditions.Condition;
 import dev.navarch.crds.definition.Definition;
@@ -31,11 +32,13 @@ final class InstanceCleanup {
     private final ResourceRegistry registry;
     private final DefinitionStatus status;
     private final Definition definition;
+    private final WebhookClient webhooks;
 
-    InstanceCleanup(ResourceRegistry registry, DefinitionStatus status, Definition definition) {
+    InstanceCleanup(ResourceRegistry registry, DefinitionStatus status, Definition definition, WebhookClient webhooks) {
         this.registry = registry;
         this.status = status;
         this.definition = definition;
+        this.webhooks = webhooks;
     }
 
     void run() throws InterruptedException {
@@ -65,7 +68,7 @@ final class InstanceCleanup {
     }
 
     private Condition deleteInstances() throws InterruptedException {
-        ServedResource resource = ServedVersions.stored(definition);
+        ServedResource resource = ServedVersions.stored(definition, webhooks);
         List<String> errors = new ArrayList<>();
         for (CachedObject object : instances(resource)) {
             try {

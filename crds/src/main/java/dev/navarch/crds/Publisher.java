@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.navarch.api.meta.GroupVersionResource;
 import dev.navarch.apiserver.registry.ResourceRegistry;
 import dev.navarch.apiserver.registry.ServedResource;
+import dev.navarch.apiserver.webhook.WebhookClient;
 import dev.navarch.crds.definition.Definition;
 import dev.navarch.crds.instance.ServedVersions;
 import java.util.ArrayList;
@@ -20,10 +21,12 @@ final class Publisher {
     private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
 
     private final ResourceRegistry registry;
+    private final WebhookClient webhooks;
     private final Map<String, Published> published = new HashMap<>();
 
-    Publisher(ResourceRegistry registry) {
+    Publisher(ResourceRegistry registry, WebhookClient webhooks) {
         this.registry = registry;
+        this.webhooks = webhooks;
     }
 
     /** What of a definition decides how its resources are served. */
@@ -73,9 +76,9 @@ final class Publisher {
     }
 
     /** One definition that cannot be read does not keep others from being served. */
-    private static List<ServedResource> resources(Definition definition) {
+    private List<ServedResource> resources(Definition definition) {
         try {
-            return ServedVersions.of(definition);
+            return ServedVersions.of(definition, webhooks);
         } catch (RuntimeException e) {
             LOG.atError().addKeyValue("crd", definition.name()).setCause(e).log("a definition makes no sense");
             return List.of();

@@ -25,6 +25,8 @@ import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 /** Requests of a client that may do everything. */
 final class HttpsRequests {
 
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
     private final HttpClient client;
     private final String url;
 
@@ -84,14 +86,19 @@ final class HttpsRequests {
         return send(request(path).PUT(BodyPublishers.ofByteArray(Json.bytes(body))));
     }
 
+    Answer patch(String path, String type, String patch) throws Exception {
+        return send(HttpRequest.newBuilder(URI.create(url + path))
+                .timeout(LIMIT)
+                .header("Content-Type", type)
+                .method("PATCH", BodyPublishers.ofString(patch.replace('\'', '"'))));
+    }
+
     Answer delete(String path) throws Exception {
         return send(request(path).DELETE());
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(url + path))
-                .timeout(Duration.ofSeconds(20))
-                .header("Content-Type", "application/json");
+        return HttpRequest.newBuilder(URI.create(url + path)).timeout(LIMIT).header("Content-Type", "application/json");
     }
 
     private Answer send(HttpRequest.Builder request) throws Exception {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param oldObject what is stored; null on CREATE and CONNECT
  * @param options the {@code CreateOptions}, {@code UpdateOptions} or {@code DeleteOptions} of the request
  * @param warnings takes texts for {@code Warning} headers
+ * @param reinvocation whether plugins see it for the second time
  */
 public record AdmissionAttributes(
         Operation operation,
@@ -31,7 +32,38 @@ public record AdmissionAttributes(
         @Nullable ObjectNode options,
         boolean dryRun,
         UserInfo user,
-        Consumer<String> warnings) {
+        Consumer<String> warnings,
+        Reinvocation reinvocation) {
+
+    /** A request that plugins have not seen yet. */
+    public AdmissionAttributes(
+            Operation operation,
+            GroupVersionKind kind,
+            GroupVersionResource resource,
+            String subresource,
+            String namespace,
+            String name,
+            @Nullable ObjectNode object,
+            @Nullable ObjectNode oldObject,
+            @Nullable ObjectNode options,
+            boolean dryRun,
+            UserInfo user,
+            Consumer<String> warnings) {
+        this(
+                operation,
+                kind,
+                resource,
+                subresource,
+                namespace,
+                name,
+                object,
+                oldObject,
+                options,
+                dryRun,
+                user,
+                warnings,
+                new Reinvocation());
+    }
 
     public GroupResource groupResource() {
         return resource.groupResource();

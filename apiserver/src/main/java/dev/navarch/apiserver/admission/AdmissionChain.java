@@ -122,8 +122,15 @@ public final class AdmissionChain {
         return plugins;
     }
 
-    /** Lets every plugin change the object, in order. */
+    /** Lets every plugin change the object, in order; once more where one of them asks for that. */
     public void admit(AdmissionAttributes attributes) {
+        admitOnce(attributes);
+        if (attributes.reinvocation().begin()) {
+            admitOnce(attributes);
+        }
+    }
+
+    private void admitOnce(AdmissionAttributes attributes) {
         for (AdmissionPlugin plugin : plugins) {
             if (plugin.handles(attributes.operation())) {
                 plugin.admit(attributes);

@@ -19,9 +19,13 @@ import dev.navarch.apiserver.admission.storage.StorageObjectInUseProtection;
 import dev.navarch.apiserver.admission.tolerations.DefaultTolerationSeconds;
 import dev.navarch.apiserver.admission.tolerations.ExtendedResourceToleration;
 import dev.navarch.apiserver.admission.topology.PodTopologyLabels;
+import dev.navarch.apiserver.admission.webhook.MutatingAdmissionWebhook;
+import dev.navarch.apiserver.admission.webhook.ValidatingAdmissionWebhook;
+import dev.navarch.apiserver.admission.webhook.WebhookCalls;
 import dev.navarch.apiserver.authorization.Authorizer;
 import dev.navarch.apiserver.registry.ObjectReader;
 import dev.navarch.apiserver.registry.ObjectWriter;
+import dev.navarch.apiserver.webhook.WebhookClient;
 import java.util.List;
 
 /** All plugins that there are, for {@link AdmissionChain#select} to choose from. */
@@ -31,7 +35,9 @@ public final class AdmissionPlugins {
 
     private AdmissionPlugins() {}
 
-    public static List<AdmissionPlugin> builtIn(ObjectReader reader, ObjectWriter writer, Authorizer authorizer) {
+    public static List<AdmissionPlugin> builtIn(
+            ObjectReader reader, ObjectWriter writer, Authorizer authorizer, ServedForms forms, WebhookClient client) {
+        var webhooks = new WebhookCalls(reader, forms, client);
         return List.of(
                 new NamespaceLifecycle(reader),
                 new LimitRanger(reader),
@@ -51,6 +57,8 @@ public final class AdmissionPlugins {
                 new CertificateSubjectRestriction(),
                 new DefaultIngressClass(reader),
                 new PodTopologyLabels(reader),
+                new MutatingAdmissionWebhook(webhooks, forms),
+                new ValidatingAdmissionWebhook(webhooks),
                 new ResourceQuota(reader, writer));
     }
 }

@@ -78,7 +78,7 @@ public record ServedResource(
         return type == null ? view : Decoder.builtIn(type, storage().protobuf()).normalize(view);
     }
 
-    ObjectNode toStored(ObjectNode served) {
+    public ObjectNode toStored(ObjectNode served) {
         return convert(served, storage().version().apiVersion());
     }
 

@@ -14,6 +14,7 @@ import dev.navarch.api.meta.GroupVersionResource;
 import dev.navarch.api.schema.StructuralSchema;
 import dev.navarch.apiserver.registry.ScaleMapping;
 import dev.navarch.apiserver.registry.ServedResource;
+import dev.navarch.apiserver.webhook.WebhookClient;
 import dev.navarch.crds.definition.Conditions;
 import dev.navarch.crds.definition.Definition;
 import java.nio.charset.StandardCharsets;
@@ -38,19 +39,19 @@ public final class ServedVersions {
     private final Definition.Version storage;
     private final ObjectConverter converter;
 
-    private ServedVersions(Definition definition, Definition.Version storage) {
+    private ServedVersions(Definition definition, Definition.Version storage, WebhookClient webhooks) {
         this.definition = definition;
         this.storage = storage;
-        this.converter = VersionConverter.of(definition, version -> schema(version));
+        this.converter = VersionConverter.of(definition, this::schema, webhooks);
     }
 
     /** The resources; none for a definition that does not serve anything. */
-    public static List<ServedResource> of(Definition definition) {
+    public static List<ServedResource> of(Definition definition, WebhookClient webhooks) {
         Optional<Definition.Version> storage = definition.storageVersion();
         if (storage.isEmpty() || !definition.isServed()) {
             return List.of();
         }
-        var versions = new ServedVersions(definition, storage.get());
+        var versions = new ServedVersions(definition, storage.get(), webhooks);
         return definition.versions().stream()
                 .filter(Definition.Version::served)
                 .map(versions::served)
@@ -58,9 +59,9 @@ public final class ServedVersions {
     }
 
     /** The stored version, whether it is served or not. */
-    public static ServedResource stored(Definition definition) {
+    public static ServedResource stored(Definition definition, WebhookClient webhooks) {
         Definition.Version storage = definition.storageVersion().orElseThrow();
-        return new ServedVersions(definition, storage).served(storage);
+        return new ServedVersions(definition, storage, webhooks).served(storage);
     }
 
     private ServedResource served(Definition.Version version) {

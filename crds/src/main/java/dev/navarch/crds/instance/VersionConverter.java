@@ -2,9 +2,9 @@ package dev.navarch.crds.instance;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.navarch.api.apply.ObjectConverter;
-import dev.navarch.api.meta.StatusException;
 import dev.navarch.api.schema.Pruner;
 import dev.navarch.api.schema.StructuralSchema;
+import dev.navarch.apiserver.webhook.WebhookClient;
 import dev.navarch.crds.definition.Definition;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,13 +20,23 @@ final class VersionConverter implements ObjectConverter {
         this.versions = versions;
     }
 
-    static ObjectConverter of(Definition definition, Function<Definition.Version, StructuralSchema> schemas) {
+    static ObjectConverter of(
+            Definition definition, Function<Definition.Version, StructuralSchema> schemas, WebhookClient webhooks) {
         Map<String, StructuralSchema> versions = new HashMap<>();
         for (Definition.Version version : definition.versions()) {
             versions.put(definition.groupVersion(version).apiVersion(), schemas.apply(version));
         }
         String strategy = definition.spec().path("conversion").path("strategy").asText("None");
-        return strategy.equals("None") ? new VersionConverter(versions) : VersionConverter::refuse;
+        var renaming = new VersionConverter(versions);
+        return strategy.equals("None")
+                ? renaming
+                : pruned(new WebhookConverter(definition, versions.keySet(), webhooks), renaming);
+    }
+
+    /** What others converted may hold fields that the schema does not know. */
+    private static ObjectConverter pruned(ObjectConverter converter, VersionConverter pruning) {
+        return (object, apiVersion) ->
+                converter.convert(object, apiVersion).flatMap(converted -> pruning.convert(converted, apiVersion));
     }
 
     @Override
@@ -39,14 +49,5 @@ final class VersionConverter implements ObjectConverter {
         converted.put("apiVersion", apiVersion);
         Pruner.prune(converted, schema);
         return Optional.of(converted);
-    }
-
-    private static Optional<ObjectNode> refuse(ObjectNode object, String apiVersion) {
-        String from = object.path("apiVersion").asText("");
-        if (from.equals(apiVersion)) {
-            return Optional.of(object);
-        }
-        throw StatusException.internal("conversion webhook for " + from + ", Kind="
-                + object.path("kind").asText("") + " failed: this server calls no conversion webhooks");
     }
 }
