@@ -30,11 +30,18 @@ if ! has $base; then
 fi
 
 if ! has $e2e/busybox:1.37.0-1; then
+  # BusyBox's own shell drops variables whose names are no identifiers, as Kubernetes allows them; Debian's keeps them.
   mkdir -p "$work/bb/bin" "$work/bb/tmp" "$work/bb/etc" "$work/bb/root" "$work/bb/var/www" "$work/bb/usr/bin" "$work/bb/home"
   chmod 1777 "$work/bb/tmp"
   cp "$(command -v busybox)" "$work/bb/bin/busybox"
   for applet in $("$work/bb/bin/busybox" --list); do [ "$applet" = busybox ] || ln -s busybox "$work/bb/bin/$applet"; done
   ln -s ../../bin/env "$work/bb/usr/bin/env"
+  rm "$work/bb/bin/sh"
+  cp "$(command -v dash)" "$work/bb/bin/sh"
+  for library in $(ldd "$(command -v dash)" | grep -o '/[^ ]*'); do
+    mkdir -p "$work/bb$(dirname "$library")"
+    cp -L "$library" "$work/bb$library"
+  done
   printf 'root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/home:/bin/false\n' >"$work/bb/etc/passwd"
   printf 'root:x:0:\nnogroup:x:65534:\n' >"$work/bb/etc/group"
   tar -C "$work/bb" -c . | docker import -c 'CMD ["sh"]' -c 'ENV PATH=/bin:/usr/bin' - $e2e/busybox:1.37.0-1 >/dev/null

@@ -180,7 +180,8 @@ func summarize(suites testSuites, report string) int {
 	for _, suite := range suites.Suites {
 		for _, c := range suite.Cases {
 			m := sig.FindStringSubmatch(c.Name)
-			if m == nil || c.Status == "skipped" || c.Status == "pending" {
+			// Steps before and after the suite are reported beside its tests.
+			if m == nil || !strings.HasPrefix(c.Name, "[It]") || c.Status == "skipped" || c.Status == "pending" {
 				continue
 			}
 			if bySig[m[1]] == nil {

@@ -73,7 +73,7 @@ final class Proxies {
             throw StatusException.serviceUnavailable("no endpoints available for service \"" + shown + "\"");
         }
         Backend chosen = ready.get(ThreadLocalRandom.current().nextInt(ready.size()));
-        relay.run(exchange, chosen.at(ProxyTarget.pathBelow(context.info(), exchange), ProxyTarget.query(exchange)));
+        proxy(context, exchange, chosen);
     }
 
     /** Ports of services may be asked for by number; their endpoints know them by name. */
@@ -117,8 +117,7 @@ final class Proxies {
         Backend kubelet = nodes.kubelet(target.name());
         String port = target.port();
         if (port.isEmpty() || port.equals(Integer.toString(kubelet.port()))) {
-            relay.run(
-                    exchange, kubelet.at(ProxyTarget.pathBelow(context.info(), exchange), ProxyTarget.query(exchange)));
+            proxy(context, exchange, kubelet);
         } else {
             run(context, exchange, target, kubelet.host(), number(port, context));
         }
@@ -126,14 +125,24 @@ final class Proxies {
 
     private void run(RequestContext context, Exchange exchange, ProxyTarget target, String host, int port)
             throws Exception {
-        relay.run(
-                exchange,
-                new Backend(
-                        target.scheme(),
-                        host,
-                        port,
-                        ProxyTarget.pathBelow(context.info(), exchange),
-                        ProxyTarget.query(exchange),
-                        false));
+        proxy(context, exchange, new Backend(target.scheme(), host, port, "", "", false));
+    }
+
+    private void proxy(RequestContext context, Exchange exchange, Backend backend) throws Exception {
+        String path = exchange.path();
+        String below = ProxyTarget.pathBelow(context.info(), exchange);
+        if (ProxyTarget.isBare(context.info(), exchange)) {
+            redirectIntoRoot(exchange);
+            return;
+        }
+        String prefix = path.endsWith(below) ? path.substring(0, path.length() - below.length()) : path;
+        relay.proxy(exchange, backend.at(below, ProxyTarget.query(exchange)), prefix);
+    }
+
+    /** Relative links of a server's first page need the slash at the end of its address. */
+    private static void redirectIntoRoot(Exchange exchange) {
+        String query = ProxyTarget.query(exchange);
+        exchange.setHeader("Location", exchange.path() + "/" + (query.isEmpty() ? "" : "?" + query));
+        exchange.respond(301, null, new byte[0]);
     }
 }

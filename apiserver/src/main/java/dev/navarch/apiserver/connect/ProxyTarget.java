@@ -50,6 +50,16 @@ record ProxyTarget(String scheme, String name, String port) {
         return exchange.path().endsWith("/") && !path.endsWith("/") ? path + "/" : path;
     }
 
+    /** Whether a reader asks for the server itself, without a path or so much as a slash. */
+    static boolean isBare(RequestInfo info, Exchange exchange) {
+        boolean reads = exchange.method().equals("GET") || exchange.method().equals("HEAD");
+        boolean upgrades = exchange.header("Upgrade").isPresent();
+        return reads
+                && !upgrades
+                && info.parts().size() <= 3
+                && !exchange.path().endsWith("/");
+    }
+
     /** The query as it came. */
     static String query(Exchange exchange) {
         int mark = exchange.uri().indexOf('?');

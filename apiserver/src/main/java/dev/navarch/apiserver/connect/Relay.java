@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
@@ -21,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /** Passes a request on to a backend and its answer back, upgraded or not. Safe for use by many threads. */
 final class Relay implements AutoCloseable {
@@ -46,6 +48,13 @@ final class Relay implements AutoCloseable {
             "impersonate-user",
             "impersonate-group",
             "impersonate-uid");
+
+    /** Headers by which a backend would speak for the API server. */
+    private static final Set<String> CROSS_ORIGIN = Set.of(
+            "access-control-allow-credentials",
+            "access-control-allow-headers",
+            "access-control-allow-methods",
+            "access-control-allow-origin");
 
     private final HttpClient kubelets;
     private final HttpClient others;
@@ -80,6 +89,42 @@ final class Relay implements AutoCloseable {
 
     private void forward(Exchange exchange, Backend backend, String method) throws IOException, InterruptedException {
         answer(exchange, send(exchange, backend, method));
+    }
+
+    /**
+     * As {@link #run}, but so that a browser stays behind the proxy: redirects and the links of pages lead through it.
+     *
+     * @param prefix the path of the proxy itself, in front of what the backend sees
+     */
+    void proxy(Exchange exchange, Backend backend, String prefix) throws IOException, InterruptedException {
+        if (exchange.header("Upgrade").isPresent()) {
+            upgrades.run(exchange, backend);
+            return;
+        }
+        var links =
+                new ProxiedLinks(backend.authority(), exchange.header("Host").orElse(""), prefix);
+        HttpResponse<InputStream> response = send(exchange, backend, exchange.method());
+        copyHeaders(exchange, response, CROSS_ORIGIN);
+        Optional<String> redirect = response.headers().firstValue("Location").filter(l -> !l.isEmpty());
+        if (redirect.isPresent()) {
+            exchange.setHeader("Location", links.rewrite(redirect.get()));
+        } else if (isPlainHtml(response)) {
+            try (InputStream body = response.body()) {
+                String page = new String(body.readAllBytes(), StandardCharsets.UTF_8);
+                byte[] rewritten = HtmlLinks.rewrite(page, links::rewrite).getBytes(StandardCharsets.UTF_8);
+                exchange.respond(response.statusCode(), contentType(response), rewritten);
+            }
+            return;
+        }
+        stream(exchange, response);
+    }
+
+    /** Compressed pages are passed on as they are. */
+    private static boolean isPlainHtml(HttpResponse<InputStream> response) {
+        String type = contentType(response);
+        return type != null
+                && type.split(";", 2)[0].strip().equals("text/html")
+                && response.headers().firstValue("Content-Encoding").isEmpty();
     }
 
     /** Answers with what a GET of the backend gives; on a WebSocket, when the client asks for one, in messages. */
@@ -140,15 +185,28 @@ final class Relay implements AutoCloseable {
     }
 
     private static void answer(Exchange exchange, HttpResponse<InputStream> response) throws IOException {
+        copyHeaders(exchange, response, Set.of());
+        stream(exchange, response);
+    }
+
+    private static void copyHeaders(Exchange exchange, HttpResponse<InputStream> response, Set<String> dropped) {
         response.headers().map().forEach((name, values) -> {
-            if (isForwarded(name) && !name.equalsIgnoreCase("content-type") && !name.equalsIgnoreCase("date")) {
+            String lower = name.toLowerCase(Locale.ROOT);
+            boolean own = lower.equals("content-type") || lower.equals("date");
+            if (isForwarded(name) && !own && !dropped.contains(lower)) {
                 values.forEach(value -> exchange.addHeader(name, value));
             }
         });
-        String contentType = response.headers().firstValue("Content-Type").orElse(null);
+    }
+
+    private static @Nullable String contentType(HttpResponse<InputStream> response) {
+        return response.headers().firstValue("Content-Type").orElse(null);
+    }
+
+    private static void stream(Exchange exchange, HttpResponse<InputStream> response) throws IOException {
         try (InputStream body = response.body()) {
             exchange.onClientGone(() -> Thread.startVirtualThread(() -> closeQuietly(body)));
-            ResponseStream stream = exchange.respondStreaming(response.statusCode(), contentType);
+            ResponseStream stream = exchange.respondStreaming(response.statusCode(), contentType(response));
             stream.flushHead();
             copy(body, stream);
         }
