@@ -122,6 +122,7 @@ D
 fi
 
 has $e2e/perl:5.26 || docker tag $base $e2e/perl:5.26
+has $e2e/glibc-dns-testing:2.0.0 || docker tag $base $e2e/glibc-dns-testing:2.0.0
 
 if ! has $e2e/resource-consumer:1.14; then
   context "$cache/bin/consumer" "$cache/bin/consume-cpu"

@@ -11,6 +11,7 @@ final class BaseRules {
     static final String NO_ENDPOINTS = "no-endpoint-services";
     static final String NO_ENDPOINT_NODE_PORTS = "no-endpoint-nodeports";
     static final String FIREWALL = "firewall-ips";
+    static final String CLUSTER_IPS = "cluster-ips";
     static final String MARK = "mark-for-masquerade";
     static final String REJECT = "refuse";
     private static final String MASQUERADE_BIT = "0x4000";
@@ -36,6 +37,7 @@ final class BaseRules {
                         + " . inet_proto . inet_service : verdict ; }",
                 "add map " + t + " " + NO_ENDPOINT_NODE_PORTS + " { type inet_proto . inet_service : verdict ; }",
                 "add map " + t + " " + FIREWALL + " { type " + address + " . inet_proto . inet_service : verdict ; }",
+                "add map " + t + " " + CLUSTER_IPS + " { type " + address + " : verdict ; }",
                 "add chain " + t + " " + MARK,
                 "add rule " + t + " " + MARK + " meta mark set meta mark or " + MASQUERADE_BIT,
                 "add chain " + t + " " + REJECT,
@@ -54,10 +56,15 @@ final class BaseRules {
                         + NO_ENDPOINT_NODE_PORTS,
                 "add chain " + t + " firewall",
                 "add rule " + t + " firewall " + ip + " daddr . meta l4proto . th dport vmap @" + FIREWALL,
+                "add chain " + t + " unknown-ports",
+                "add rule " + t + " unknown-ports " + ip + " daddr vmap @" + CLUSTER_IPS,
                 hook(t, "filter-prerouting", "filter", "prerouting", -110, "ct state new jump firewall"),
                 hook(t, "filter-input", "filter", "input", -110, "ct state new jump no-endpoints"),
                 hook(t, "filter-forward", "filter", "forward", -110, "ct state new jump no-endpoints"),
                 hook(t, "filter-output", "filter", "output", -110, "ct state new jump no-endpoints"),
+                // What has kept the address of a service past the translation asks for a port that the service lacks.
+                hook(t, "filter-forward-translated", "filter", "forward", 0, "ct state new jump unknown-ports"),
+                hook(t, "filter-output-translated", "filter", "output", 0, "ct state new jump unknown-ports"),
                 hook(t, "nat-prerouting", "nat", "prerouting", -100, "jump services"),
                 hook(t, "nat-output", "nat", "output", -100, "jump services"),
                 hook(t, "nat-postrouting", "nat", "postrouting", 100, "jump masquerading"));

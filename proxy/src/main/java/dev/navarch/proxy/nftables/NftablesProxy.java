@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +38,7 @@ public final class NftablesProxy {
     private final UdpFlows flows = new UdpFlows();
     private final Map<ServiceMap.Key, ServicePort> applied = new TreeMap<>();
     private final Map<ServiceMap.Key, Fragment> fragments = new TreeMap<>();
+    private final Map<IpFamily, Set<String>> clusterIps = new EnumMap<>(IpFamily.class);
     private final Set<IpFamily> present = EnumSet.noneOf(IpFamily.class);
     private boolean rebuild = true;
 
@@ -91,6 +94,13 @@ public final class NftablesProxy {
                 Objects.requireNonNull(after.get(key.family())).add(fragment);
             }
         });
+        Map<IpFamily, Set<String>> addresses = clusterIps(map.ports().values());
+        for (IpFamily family : IpFamily.values()) {
+            Set<String> known = rebuild ? Set.of() : clusterIps.getOrDefault(family, Set.of());
+            Set<String> wanted = addresses.getOrDefault(family, Set.of());
+            Objects.requireNonNull(before.get(family)).add(refusals(minus(known, wanted)));
+            Objects.requireNonNull(after.get(family)).add(refusals(minus(wanted, known)));
+        }
         boolean done = false;
         try {
             for (IpFamily family : IpFamily.values()) {
@@ -105,10 +115,37 @@ public final class NftablesProxy {
         fragments.putAll(next);
         applied.clear();
         applied.putAll(map.ports());
+        clusterIps.clear();
+        clusterIps.putAll(addresses);
+    }
+
+    private static Map<IpFamily, Set<String>> clusterIps(Collection<ServicePort> ports) {
+        Map<IpFamily, Set<String>> addresses = new EnumMap<>(IpFamily.class);
+        ports.forEach(port ->
+                addresses.computeIfAbsent(port.family(), f -> new TreeSet<>()).add(port.clusterIp()));
+        return addresses;
+    }
+
+    private static Set<String> minus(Set<String> some, Set<String> others) {
+        Set<String> rest = new TreeSet<>(some);
+        rest.removeAll(others);
+        return rest;
+    }
+
+    /** The addresses belong to services, not to their ports; so they are a part of the table of their own. */
+    private static Fragment refusals(Set<String> addresses) {
+        if (addresses.isEmpty()) {
+            return Fragment.EMPTY;
+        }
+        Map<String, String> verdicts = new TreeMap<>();
+        addresses.forEach(address -> verdicts.put(address, "goto " + BaseRules.REJECT));
+        return new Fragment(Map.of(), Map.of(), Map.of(BaseRules.CLUSTER_IPS, verdicts));
     }
 
     private void apply(IpFamily family, List<Fragment> before, List<Fragment> after) throws IOException {
-        boolean wanted = family == IpFamily.IPV4 || !after.isEmpty() || present.contains(family);
+        boolean wanted = family == IpFamily.IPV4
+                || after.stream().anyMatch(f -> !f.equals(Fragment.EMPTY))
+                || present.contains(family);
         if (!wanted) {
             return;
         }

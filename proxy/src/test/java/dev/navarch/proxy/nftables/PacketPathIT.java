@@ -156,6 +156,14 @@ class PacketPathIT {
     }
 
     @Test
+    void a_port_that_the_service_lacks_is_refused_at_once() throws IOException {
+        proxy.apply(map(0, 0, "10.251.0.11"));
+        assertTrue(fromPod(3, CLUSTER_IP, 81).contains("refused"));
+        assertTrue(fromHost(CLUSTER_IP, 81).contains("refused"));
+        assertEquals("nvt1", fromPod(3, CLUSTER_IP, 80));
+    }
+
+    @Test
     void a_change_replaces_endpoints_without_touching_the_rest() throws IOException {
         proxy.apply(map(0, 0, "10.251.0.11"));
         proxy.apply(map(0, 0, "10.251.0.12"));
