@@ -213,6 +213,8 @@ public final class Kubelet implements AutoCloseable {
                 runtime,
                 runtime.simulated() ? "simulated" : "docker",
                 new ContainerStarter(runtime, images, configs, hooks, events),
+                configs,
+                pods,
                 hooks,
                 volumes,
                 closing(new ProbeManager(runtime, vertx, events, this::podConcerned)),

@@ -117,6 +117,11 @@ public final class ContainerConfigFactory {
                 labels(pod, container));
     }
 
+    /** The limits that a container of the pod runs under. */
+    public ContainerConfig.Resources resources(Pod pod, Container container) {
+        return resources.of(pod, container);
+    }
+
     private static List<String> expand(List<String> words, Map<String, String> env) {
         return words.stream().map(w -> Expansion.expand(w, env::get)).toList();
     }

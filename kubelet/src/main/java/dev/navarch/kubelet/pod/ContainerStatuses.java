@@ -1,6 +1,7 @@
 package dev.navarch.kubelet.pod;
 
 import dev.navarch.kubelet.object.PodFacts;
+import dev.navarch.kubelet.runtime.ContainerConfig;
 import dev.navarch.kubelet.runtime.PodRuntimeStatus;
 import dev.navarch.kubelet.runtime.RuntimeContainer;
 import io.fabric8.kubernetes.api.model.Container;
@@ -11,7 +12,9 @@ import io.fabric8.kubernetes.api.model.ContainerStateTerminatedBuilder;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
+import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMountStatus;
 import io.fabric8.kubernetes.api.model.VolumeMountStatusBuilder;
 import java.time.Instant;
@@ -33,12 +36,15 @@ final class ContainerStatuses {
     private final PodRuntimeStatus runtime;
     private final StartFailures failures;
     private final String runtimeName;
+    private final ResourceFigures figures;
 
-    ContainerStatuses(Pod pod, PodRuntimeStatus runtime, StartFailures failures, String runtimeName) {
+    ContainerStatuses(
+            Pod pod, PodRuntimeStatus runtime, StartFailures failures, String runtimeName, ResourceFigures figures) {
         this.pod = pod;
         this.runtime = runtime;
         this.failures = failures;
         this.runtimeName = runtimeName;
+        this.figures = figures;
     }
 
     static String time(Instant instant) {
@@ -138,12 +144,38 @@ final class ContainerStatuses {
                 .build();
         ResourceRequirements resources = container.getResources();
         if (resources != null) {
-            status.setResources(resources);
+            status.setResources(actual(container, resources, latest));
             if (resources.getRequests() != null && !resources.getRequests().isEmpty()) {
                 status.setAllocatedResources(resources.getRequests());
             }
         }
         return status;
+    }
+
+    /** What has been given, save where the running container does not have it yet. */
+    private ResourceRequirements actual(Container container, ResourceRequirements given, RuntimeContainer latest) {
+        ContainerConfig.Resources wanted = figures.of(pod, container);
+        ContainerConfig.Resources has = latest.resources();
+        if (!latest.running() || wanted.sameLimits(has)) {
+            return given;
+        }
+        ResourceRequirementsBuilder actual = new ResourceRequirementsBuilder(given);
+        if (wanted.cpuShares() != has.cpuShares() && has.cpuShares() > 2) {
+            actual.addToRequests("cpu", new Quantity(Math.ceilDiv(has.cpuShares() * 1000, 1024) + "m"));
+        }
+        if (wanted.cpuQuota() != has.cpuQuota()) {
+            actual.removeFromLimits("cpu");
+            if (has.cpuQuota() > 0) {
+                actual.addToLimits("cpu", new Quantity(has.cpuQuota() * 1000 / has.cpuPeriod() + "m"));
+            }
+        }
+        if (wanted.memoryBytes() != has.memoryBytes()) {
+            actual.removeFromLimits("memory");
+            if (has.memoryBytes() > 0) {
+                actual.addToLimits("memory", new Quantity(String.valueOf(has.memoryBytes())));
+            }
+        }
+        return actual.build();
     }
 
     private String id(RuntimeContainer container) {

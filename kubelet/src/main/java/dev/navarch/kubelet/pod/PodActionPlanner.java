@@ -3,6 +3,8 @@ package dev.navarch.kubelet.pod;
 import dev.navarch.kubelet.object.PodFacts;
 import dev.navarch.kubelet.pod.PodActions.Kill;
 import dev.navarch.kubelet.pod.PodActions.Probe;
+import dev.navarch.kubelet.pod.PodActions.Resize;
+import dev.navarch.kubelet.runtime.ContainerConfig;
 import dev.navarch.kubelet.runtime.PodRuntimeStatus;
 import dev.navarch.kubelet.runtime.RuntimeContainer;
 import dev.navarch.kubelet.runtime.SandboxStatus;
@@ -28,18 +30,21 @@ final class PodActionPlanner {
     private final Pod pod;
     private final PodRuntimeStatus runtime;
     private final ProbeResults probes;
+    private final ResourceFigures figures;
+    private final List<Resize> resizes = new ArrayList<>();
     private final List<Kill> kills = new ArrayList<>();
     private final List<Container> initToStart = new ArrayList<>();
     private final List<Container> toStart = new ArrayList<>();
 
-    private PodActionPlanner(Pod pod, PodRuntimeStatus runtime, ProbeResults probes) {
+    private PodActionPlanner(Pod pod, PodRuntimeStatus runtime, ProbeResults probes, ResourceFigures figures) {
         this.pod = pod;
         this.runtime = runtime;
         this.probes = probes;
+        this.figures = figures;
     }
 
-    static PodActions plan(Pod pod, PodRuntimeStatus runtime, ProbeResults probes) {
-        return new PodActionPlanner(pod, runtime, probes).plan();
+    static PodActions plan(Pod pod, PodRuntimeStatus runtime, ProbeResults probes, ResourceFigures figures) {
+        return new PodActionPlanner(pod, runtime, probes, figures).plan();
     }
 
     private PodActions plan() {
@@ -52,14 +57,14 @@ final class PodActionPlanner {
                 .toList();
         Initialization initialization = initialize();
         if (initialization == Initialization.FAILED) {
-            return new PodActions(true, false, attempt, kills, List.of(), List.of(), ephemeral);
+            return new PodActions(true, false, attempt, kills, List.of(), List.of(), ephemeral, List.of());
         }
         if (initialization == Initialization.UNDERWAY) {
-            return new PodActions(false, false, attempt, kills, initToStart, List.of(), ephemeral);
+            return new PodActions(false, false, attempt, kills, initToStart, List.of(), ephemeral, resizes);
         }
         boolean keepsAny = inspectContainers();
         boolean done = !keepsAny && toStart.isEmpty();
-        return new PodActions(done, false, attempt, kills, done ? List.of() : initToStart, toStart, ephemeral);
+        return new PodActions(done, false, attempt, kills, done ? List.of() : initToStart, toStart, ephemeral, resizes);
     }
 
     /** No sandbox, more than one ready, one that has died, or one whose network is not what the pod asks for. */
@@ -73,7 +78,8 @@ final class PodActionPlanner {
     }
 
     private PodActions fromScratch(int attempt) {
-        PodActions killOnly = new PodActions(true, false, attempt, List.of(), List.of(), List.of(), List.of());
+        PodActions killOnly =
+                new PodActions(true, false, attempt, List.of(), List.of(), List.of(), List.of(), List.of());
         boolean never = PodFacts.restartPolicy(pod).equals("Never");
         if (never && attempt != 0 && !runtime.containers().isEmpty()) {
             return killOnly;
@@ -92,6 +98,7 @@ final class PodActionPlanner {
                 List.of(),
                 hasInit ? List.of(pod.getSpec().getInitContainers().getFirst()) : List.of(),
                 hasInit ? List.of() : start,
+                List.of(),
                 List.of());
     }
 
@@ -186,6 +193,11 @@ final class PodActionPlanner {
         } else if (probes.failedLiveness(status)) {
             kill(status, container, "Init container " + container.getName() + " failed liveness probe", Probe.LIVENESS);
             initToStart.addFirst(container);
+        } else if (resizeRestarts(container, status)) {
+            kill(status, container, "Init container " + container.getName() + " resize requires restart", Probe.NONE);
+            initToStart.addFirst(container);
+        } else {
+            resize(container, status);
         }
         return true;
     }
@@ -221,7 +233,11 @@ final class PodActionPlanner {
         } else if (probes.failedStartup(running)) {
             why = name + " failed startup probe";
             probe = Probe.STARTUP;
+        } else if (resizeRestarts(container, running)) {
+            why = name + " resize requires restart";
+            restart = true;
         } else {
+            resize(container, running);
             return true;
         }
         if (restart) {
@@ -230,6 +246,27 @@ final class PodActionPlanner {
         }
         kill(running, container, why, probe);
         return false;
+    }
+
+    /** A resource has changed for which the container wants to be restarted. */
+    private boolean resizeRestarts(Container container, RuntimeContainer running) {
+        ContainerConfig.Resources wanted = figures.of(pod, container);
+        ContainerConfig.Resources has = running.resources();
+        return (!wanted.sameCpu(has) && restartsFor(container, "cpu"))
+                || (wanted.memoryBytes() != has.memoryBytes() && restartsFor(container, "memory"));
+    }
+
+    private static boolean restartsFor(Container container, String resource) {
+        return container.getResizePolicy().stream()
+                .anyMatch(p -> p.getResourceName().equals(resource)
+                        && p.getRestartPolicy().equals("RestartContainer"));
+    }
+
+    private void resize(Container container, RuntimeContainer running) {
+        ContainerConfig.Resources wanted = figures.of(pod, container);
+        if (!wanted.sameLimits(running.resources())) {
+            resizes.add(new Resize(running, wanted));
+        }
     }
 
     private void kill(RuntimeContainer running, Container container, String message, Probe probe) {

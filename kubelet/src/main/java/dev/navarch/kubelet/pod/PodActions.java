@@ -1,5 +1,6 @@
 package dev.navarch.kubelet.pod;
 
+import dev.navarch.kubelet.runtime.ContainerConfig;
 import dev.navarch.kubelet.runtime.RuntimeContainer;
 import io.fabric8.kubernetes.api.model.Container;
 import java.util.List;
@@ -18,14 +19,19 @@ record PodActions(
         List<Kill> kills,
         List<Container> initContainers,
         List<Container> containers,
-        List<Container> ephemeralContainers) {
+        List<Container> ephemeralContainers,
+        List<Resize> resizes) {
 
     PodActions {
         kills = List.copyOf(kills);
         initContainers = List.copyOf(initContainers);
         containers = List.copyOf(containers);
         ephemeralContainers = List.copyOf(ephemeralContainers);
+        resizes = List.copyOf(resizes);
     }
+
+    /** The limits of a running container change under it. */
+    record Resize(RuntimeContainer running, ContainerConfig.Resources resources) {}
 
     /** @param probe the container failed its liveness or startup probe, whose own grace period then counts */
     record Kill(RuntimeContainer running, Container container, String message, Probe probe) {}
@@ -42,6 +48,7 @@ record PodActions(
                 && kills.isEmpty()
                 && initContainers.isEmpty()
                 && containers.isEmpty()
-                && ephemeralContainers.isEmpty();
+                && ephemeralContainers.isEmpty()
+                && resizes.isEmpty();
     }
 }

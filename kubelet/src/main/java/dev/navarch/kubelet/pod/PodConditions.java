@@ -40,12 +40,13 @@ final class PodConditions {
         return OWNED.contains(type);
     }
 
-    /** From the statuses of init and regular containers; {@code before} gives transition times where nothing changed. */
+    /** From the statuses of init and regular containers and what a resize tells; {@code before} gives transition times where nothing changed. */
     static List<PodCondition> of(
             Pod pod,
             String phase,
             List<ContainerStatus> statuses,
             boolean readyToStart,
+            List<PodCondition> resizing,
             List<PodCondition> before,
             String now) {
         PodConditions conditions = new PodConditions(pod, phase, statuses);
@@ -53,6 +54,7 @@ final class PodConditions {
                 before.stream().filter(c -> !ownedByKubelet(c.getType())).toList();
         PodCondition containersReady = conditions.containersReady();
         List<PodCondition> all = new ArrayList<>(foreign);
+        all.addAll(resizing);
         all.add(condition("PodReadyToStartContainers", readyToStart, null, null));
         all.add(conditions.initialized());
         all.add(conditions.ready(containersReady, foreign));
@@ -71,7 +73,9 @@ final class PodConditions {
         boolean same = old.isPresent() && Objects.equals(old.get().getStatus(), condition.getStatus());
         condition.setLastTransitionTime(
                 same && old.get().getLastTransitionTime() != null ? old.get().getLastTransitionTime() : now);
-        condition.setObservedGeneration(pod.getMetadata().getGeneration());
+        if (condition.getObservedGeneration() == null) {
+            condition.setObservedGeneration(pod.getMetadata().getGeneration());
+        }
         return condition;
     }
 

@@ -10,6 +10,7 @@ import dev.navarch.kubelet.retry.Backoff;
 import dev.navarch.kubelet.runtime.ContainerRuntime;
 import dev.navarch.kubelet.volume.PodVolumes;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** What every pod's worker uses; all of it is shared and thread-safe. */
@@ -28,5 +29,7 @@ record PodServices(
         Backoff crashes,
         StartFailures failures,
         PodAdmission admission,
+        ResourceFigures figures,
+        Function<String, AllocationFile> allocations,
         Supplier<List<String>> hostIps,
         String clusterDomain) {}

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Carries out a {@link PodActions}: kills, sandbox, containers. One instance a sync. */
 final class PodStart {
@@ -29,6 +30,7 @@ final class PodStart {
     private PodRuntimeStatus runtime;
     private Optional<Instant> retry = Optional.empty();
     private boolean sandboxFailed;
+    private @Nullable String resizeError;
 
     PodStart(PodServices services, Pod pod, PodRuntimeStatus runtime, Cancellation cancellation) {
         this.services = services;
@@ -47,12 +49,31 @@ final class PodStart {
             clearAway();
         }
         services.killer().kill(pod, actions.kills(), runtime.ips());
+        resize(actions.resizes());
         Optional<SandboxStatus> sandbox =
                 actions.createSandbox() ? createSandbox(actions.attempt()) : runtime.readySandbox();
         if (sandbox.isPresent()) {
             startContainers(actions, sandbox.get());
         }
         return retry;
+    }
+
+    private void resize(List<PodActions.Resize> resizes) throws ContainerRuntimeException {
+        for (PodActions.Resize resize : resizes) {
+            try {
+                services.runtime().updateResources(resize.running().id(), resize.resources());
+            } catch (ContainerRuntimeException.Unavailable e) {
+                throw e;
+            } catch (ContainerRuntimeException e) {
+                resizeError = "failed to resize container " + resize.running().name() + ": " + e.getMessage();
+                retryBy(Instant.now().plus(RETRY));
+            }
+        }
+    }
+
+    /** Why a container goes on with its old limits. */
+    Optional<String> resizeError() {
+        return Optional.ofNullable(resizeError);
     }
 
     /** A new sandbox begins from the beginning: init containers run again, dead sandboxes go. */

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.HostIP;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.PodIP;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.api.model.PodStatusBuilder;
@@ -34,19 +35,36 @@ final class PodStatusGenerator {
     private final StartFailures failures;
     private final String runtimeName;
     private final Function<Pod, List<String>> hostIps;
+    private final ResourceFigures figures;
 
     PodStatusGenerator(
-            Readiness readiness, StartFailures failures, String runtimeName, Function<Pod, List<String>> hostIps) {
+            Readiness readiness,
+            StartFailures failures,
+            String runtimeName,
+            Function<Pod, List<String>> hostIps,
+            ResourceFigures figures) {
         this.readiness = readiness;
         this.failures = failures;
         this.runtimeName = runtimeName;
         this.hostIps = hostIps;
+        this.figures = figures;
     }
 
-    /** @param terminal no container will be started again */
+    /**
+     * The status to report now.
+     *
+     * @param pod with the resources that it has been given
+     * @param terminal no container will be started again
+     * @param resizing the conditions that tell of a resize
+     */
     PodStatus generate(
-            Pod pod, PodRuntimeStatus runtime, PodStatus before, boolean terminal, Optional<Verdict> verdict) {
-        ContainerStatuses containers = new ContainerStatuses(pod, runtime, failures, runtimeName);
+            Pod pod,
+            PodRuntimeStatus runtime,
+            PodStatus before,
+            boolean terminal,
+            Optional<Verdict> verdict,
+            List<PodCondition> resizing) {
+        ContainerStatuses containers = new ContainerStatuses(pod, runtime, failures, runtimeName, figures);
         List<ContainerStatus> init = containers.init(before.getInitContainerStatuses());
         List<ContainerStatus> regular = containers.regular(before.getContainerStatuses());
         List<ContainerStatus> ephemeral = containers.ephemeral(before.getEphemeralContainerStatuses());
@@ -71,14 +89,15 @@ final class PodStatusGenerator {
                 status.getPhase(),
                 all,
                 !PodActionPlanner.sandboxChanged(pod, runtime),
+                resizing,
                 conditions(pod, before),
                 ContainerStatuses.time(Instant.now())));
         return status;
     }
 
     /** Ours from what we said last; everybody else's from the API, which is newer. */
-    private static List<io.fabric8.kubernetes.api.model.PodCondition> conditions(Pod pod, PodStatus before) {
-        List<io.fabric8.kubernetes.api.model.PodCondition> conditions = new ArrayList<>();
+    private static List<PodCondition> conditions(Pod pod, PodStatus before) {
+        List<PodCondition> conditions = new ArrayList<>();
         if (pod.getStatus() != null) {
             pod.getStatus().getConditions().stream()
                     .filter(c -> !PodConditions.ownedByKubelet(c.getType()))

@@ -36,6 +36,7 @@ final class PodWorker {
     private static final Duration RETRY = Duration.ofSeconds(10);
     private static final Duration FIRST_MOUNT_RETRY = Duration.ofMillis(500);
     private static final Duration LAST_MOUNT_RETRY = Duration.ofSeconds(122);
+    private static final Duration RESIZE_RETRY = Duration.ofSeconds(30);
     private static final Duration KILL_RETRY = Duration.ofSeconds(2);
 
     private enum Stage {
@@ -47,6 +48,8 @@ final class PodWorker {
     private final PodServices services;
     private final Supplier<Collection<Pod>> others;
     private final Consumer<PodWorker> finished;
+    private final PodResize resize;
+    private final ResizeEvents resizeEvents;
     private final Cancellation cancellation = new Cancellation();
     private final Thread thread;
 
@@ -78,6 +81,9 @@ final class PodWorker {
         this.services = services;
         this.others = others;
         this.finished = finished;
+        this.resize =
+                new PodResize(services.allocations().apply(pod.getMetadata().getUid()));
+        this.resizeEvents = new ResizeEvents(services.events());
         this.runtime = PodRuntimeStatus.none(PodFacts.ref(pod));
         this.thread = Thread.ofVirtual()
                 .name("pod-" + pod.getMetadata().getNamespace() + "/"
@@ -100,6 +106,11 @@ final class PodWorker {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** The pod with the resources that it has been given. */
+    Pod allocatedPod() {
+        return resize.apply(pod());
     }
 
     PodRuntimeStatus runtimeStatus() {
@@ -247,18 +258,19 @@ final class PodWorker {
     // --- syncing
 
     private void sync() throws ContainerRuntimeException, InterruptedException {
-        Pod now = pod();
-        if (mustEnd(now)) {
+        Pod wanted = pod();
+        if (mustEnd(wanted)) {
             beginTermination();
             return;
         }
-        if (PodFacts.hasTerminalPhase(now) && !PodFacts.isStatic(now)) {
+        if (PodFacts.hasTerminalPhase(wanted) && !PodFacts.isStatic(wanted)) {
             beginTermination();
             return;
         }
-        if (!admit(now)) {
+        if (!admit(wanted)) {
             return;
         }
+        Pod now = allocate(wanted);
         if (PodStatusGenerator.isTerminal(report(now, false).getPhase())) {
             beginTermination();
             return;
@@ -274,8 +286,42 @@ final class PodWorker {
         act(now);
     }
 
+    /** The pod with the resources that it has been given, which are those it asks for if there is room. */
+    private Pod allocate(Pod wanted) {
+        PodResize.Outcome outcome =
+                resize.allocate(wanted, pod -> services.admission().refuse(pod, others.get()));
+        switch (outcome) {
+            case PodResize.Outcome.Unchanged unchanged -> {}
+            case PodResize.Outcome.Started started -> resizeEvents.started(wanted);
+            case PodResize.Outcome.Deferred deferred -> {
+                if (deferred.news()) {
+                    resizeEvents.deferred(wanted, deferred.message());
+                }
+                retryBy(Instant.now().plus(RESIZE_RETRY));
+            }
+        }
+        return resize.apply(wanted);
+    }
+
+    private PodActions plan(Pod now) {
+        return PodActionPlanner.plan(now, runtime, new Probes(), services.figures());
+    }
+
+    private void settleResize(Pod now) {
+        resize.actuated(plan(now).resizes().isEmpty() && noneRestartsForResize(now))
+                .ifPresent(generation -> resizeEvents.completed(now, generation));
+    }
+
+    private boolean noneRestartsForResize(Pod now) {
+        return PodFacts.allContainers(now).stream()
+                .allMatch(c -> runtime.container(c.getName())
+                        .filter(RuntimeContainer::running)
+                        .map(r -> services.figures().of(now, c).sameLimits(r.resources()))
+                        .orElse(true));
+    }
+
     private void act(Pod now) throws ContainerRuntimeException, InterruptedException {
-        PodActions actions = PodActionPlanner.plan(now, runtime, new Probes());
+        PodActions actions = plan(now);
         if (actions.createSandbox() && Instant.now().isBefore(sandboxNotBefore)) {
             retryBy(sandboxNotBefore);
             return;
@@ -285,6 +331,7 @@ final class PodWorker {
             try {
                 PodStart start = new PodStart(services, now, runtime, cancellation);
                 retry = start.carryOut(actions);
+                start.resizeError().filter(e -> resize.failed(now, e)).ifPresent(e -> resizeEvents.failed(now, e));
                 sandboxNotBefore = start.sandboxFailed() ? retry.orElse(Instant.EPOCH) : Instant.EPOCH;
             } catch (InterruptedException e) {
                 if (!cancellation.cancelled()) {
@@ -295,15 +342,14 @@ final class PodWorker {
             retry.ifPresent(this::retryBy);
             refresh();
         }
+        settleResize(now);
         services.probes().sync(now, runtime, podIps(now), false);
         if (PodStatusGenerator.isTerminal(report(now, false).getPhase()) || mustEnd(pod())) {
             beginTermination();
             return;
         }
         services.volumes().nextRefresh(uid()).ifPresent(this::retryBy);
-        if (!actions.nothing()
-                && next == null
-                && !PodActionPlanner.plan(now, runtime, new Probes()).nothing()) {
+        if (!actions.nothing() && next == null && !plan(now).nothing()) {
             wake(false);
         }
     }
@@ -384,7 +430,8 @@ final class PodWorker {
     private PodStatus report(Pod now, boolean terminal) {
         Optional<Verdict> reason = Optional.ofNullable(currentVerdict());
         PodStatus before = services.statuses().current(now);
-        PodStatus status = services.generator().generate(now, runtime, before, terminal, reason);
+        PodStatus status = services.generator()
+                .generate(resize.apply(now), runtime, before, terminal, reason, resize.conditions());
         boolean ends =
                 PodStatusGenerator.isTerminal(status.getPhase()) && !PodStatusGenerator.isTerminal(before.getPhase());
         PodStatus told = status;

@@ -1,5 +1,6 @@
 package dev.navarch.kubelet.pod;
 
+import dev.navarch.kubelet.container.ContainerConfigFactory;
 import dev.navarch.kubelet.container.ContainerStarter;
 import dev.navarch.kubelet.container.LifecycleHooks;
 import dev.navarch.kubelet.container.TerminationMessages;
@@ -26,6 +27,7 @@ import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -60,6 +62,8 @@ public final class PodWorkers implements AutoCloseable {
             ContainerRuntime runtime,
             String runtimeName,
             ContainerStarter starter,
+            ContainerConfigFactory configs,
+            Path podsDirectory,
             LifecycleHooks hooks,
             PodVolumes volumes,
             ProbeManager probes,
@@ -79,7 +83,11 @@ public final class PodWorkers implements AutoCloseable {
                 parts.runtime,
                 new StatusManager(parts.client, parts.apiObject),
                 new PodStatusGenerator(
-                        new ProbedReadiness(parts.probes), failures, parts.runtimeName, p -> parts.hostIps),
+                        new ProbedReadiness(parts.probes),
+                        failures,
+                        parts.runtimeName,
+                        p -> parts.hostIps,
+                        parts.configs::resources),
                 parts.starter,
                 new PodKiller(parts.runtime, parts.hooks, parts.events),
                 parts.volumes,
@@ -91,6 +99,10 @@ public final class PodWorkers implements AutoCloseable {
                 new Backoff(FIRST_CRASH_BACKOFF, LAST_CRASH_BACKOFF, Clock.systemUTC()),
                 failures,
                 new NodeAdmission(parts.node, parts.allocatable),
+                parts.configs::resources,
+                uid -> parts.runtime.simulated()
+                        ? AllocationFile.none()
+                        : AllocationFile.in(parts.podsDirectory.resolve(uid)),
                 () -> parts.hostIps,
                 parts.clusterDomain));
     }
@@ -177,7 +189,7 @@ public final class PodWorkers implements AutoCloseable {
     private Collection<Pod> active(Pod except) {
         return workers.values().stream()
                 .filter(PodWorker::active)
-                .map(PodWorker::pod)
+                .map(PodWorker::allocatedPod)
                 .filter(p ->
                         !p.getMetadata().getUid().equals(except.getMetadata().getUid()))
                 .toList();

@@ -52,7 +52,18 @@ public record ContainerConfig(
 
     /** Zero leaves a figure to the runtime. CPU shares and quota as cgroup v1 names them; memory in bytes. */
     public record Resources(
-            long cpuShares, long cpuPeriod, long cpuQuota, long memoryBytes, int oomScoreAdj, long pidsLimit) {}
+            long cpuShares, long cpuPeriod, long cpuQuota, long memoryBytes, int oomScoreAdj, long pidsLimit) {
+
+        /** Whether CPU weight and quota are the same. */
+        public boolean sameCpu(Resources other) {
+            return cpuShares == other.cpuShares && cpuQuota == other.cpuQuota;
+        }
+
+        /** Whether all that can change in place is the same. */
+        public boolean sameLimits(Resources other) {
+            return sameCpu(other) && memoryBytes == other.memoryBytes;
+        }
+    }
 
     /**
      * Who the container's processes are and what they may do.

@@ -42,6 +42,9 @@ public interface ContainerRuntime extends AutoCloseable {
 
     void startContainer(String id) throws ContainerRuntimeException;
 
+    /** Changes the CPU and memory limits of a running container in place. */
+    void updateResources(String id, ContainerConfig.Resources resources) throws ContainerRuntimeException;
+
     /** Sends the stop signal, then kills after the grace period; returns once the container has stopped. */
     void stopContainer(String id, Duration grace) throws ContainerRuntimeException;
 

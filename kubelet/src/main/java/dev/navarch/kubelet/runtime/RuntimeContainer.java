@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param imageId what {@code status.containerStatuses[].imageID} shows
  * @param reason why it exited ({@code Completed}, {@code Error}, {@code OOMKilled}, {@code StartError}); empty before
+ * @param resources the limits that it runs under; zero where it has none
  */
 public record RuntimeContainer(
         String id,
@@ -24,6 +25,7 @@ public record RuntimeContainer(
         String message,
         String image,
         String imageId,
+        ContainerConfig.Resources resources,
         Map<String, String> labels) {
 
     public enum State {
@@ -44,6 +46,25 @@ public record RuntimeContainer(
         return state == State.EXITED;
     }
 
+    public RuntimeContainer withResources(ContainerConfig.Resources now) {
+        return new RuntimeContainer(
+                id,
+                name,
+                attempt,
+                hash,
+                state,
+                createdAt,
+                startedAt,
+                finishedAt,
+                exitCode,
+                reason,
+                message,
+                image,
+                imageId,
+                now,
+                labels);
+    }
+
     public RuntimeContainer withMessage(String text) {
         return new RuntimeContainer(
                 id,
@@ -59,6 +80,7 @@ public record RuntimeContainer(
                 text,
                 image,
                 imageId,
+                resources,
                 labels);
     }
 }

@@ -29,6 +29,8 @@ final class DockerContainers {
     /** Exit code that upstream shows for a container whose process could not be started. */
     private static final int START_ERROR = 128;
 
+    private static final long UNLIMITED = -1;
+
     private final DockerClient docker;
     private final DockerImages images;
     private final String owner;
@@ -189,7 +191,38 @@ final class DockerContainers {
                 lifecycle == State.EXITED ? error : "",
                 images.name(container),
                 images.reference(container.getImageId()),
+                resources(container.getHostConfig()),
                 labels);
+    }
+
+    private static ContainerConfig.Resources resources(@Nullable HostConfig host) {
+        if (host == null) {
+            return new ContainerConfig.Resources(0, 0, 0, 0, 0, 0);
+        }
+        return new ContainerConfig.Resources(
+                figure(host.getCpuShares()),
+                figure(host.getCpuPeriod()),
+                figure(host.getCpuQuota()),
+                figure(host.getMemory()),
+                host.getOomScoreAdj() == null ? 0 : host.getOomScoreAdj(),
+                figure(host.getPidsLimit()));
+    }
+
+    /** Docker writes what is not limited as zero, as -1 or not at all. */
+    private static long figure(@Nullable Number number) {
+        return number == null ? 0 : Math.max(0, number.longValue());
+    }
+
+    void update(String id, ContainerConfig.Resources resources) {
+        long quota = resources.cpuQuota() > 0 ? resources.cpuQuota() : UNLIMITED;
+        long memory = resources.memoryBytes() > 0 ? resources.memoryBytes() : UNLIMITED;
+        var _ = docker.updateContainerCmd(id)
+                .withCpuShares((int) resources.cpuShares())
+                .withCpuPeriod(resources.cpuPeriod())
+                .withCpuQuota(quota)
+                .withMemory(memory)
+                .withMemorySwap(memory)
+                .exec();
     }
 
     private static State state(ContainerState state, boolean startFailed) {

@@ -201,6 +201,11 @@ public final class DockerRuntime implements ContainerRuntime {
     }
 
     @Override
+    public void updateResources(String id, ContainerConfig.Resources resources) throws ContainerRuntimeException {
+        DockerErrors.run(() -> containers.update(id, resources));
+    }
+
+    @Override
     public void stopContainer(String id, Duration grace) throws ContainerRuntimeException {
         int seconds = (int) Math.min(Integer.MAX_VALUE, grace.toSeconds());
         DockerErrors.ifPresent(

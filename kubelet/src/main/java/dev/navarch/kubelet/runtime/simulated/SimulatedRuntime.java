@@ -203,6 +203,7 @@ public final class SimulatedRuntime implements ContainerRuntime {
                 "",
                 config.labels().getOrDefault("io.kubernetes.container.image", config.image()),
                 "sha256:" + config.image(),
+                config.resources(),
                 config.labels());
         lock.lock();
         try {
@@ -277,7 +278,19 @@ public final class SimulatedRuntime implements ContainerRuntime {
                 "",
                 c.image(),
                 c.imageId(),
+                c.resources(),
                 c.labels());
+    }
+
+    @Override
+    public void updateResources(String id, ContainerConfig.Resources resources) throws ContainerRuntimeException {
+        lock.lock();
+        try {
+            Item item = item(id);
+            item.status = item.status.withResources(resources);
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override

@@ -27,6 +27,8 @@ public final class PodStrategy implements ResourceStrategy {
             "status.nominatedNodeName");
 
     private final ResourceStrategy status = new PodStatusStrategy();
+    private final ResourceStrategy ephemeralContainers = PodPart.ephemeralContainers();
+    private final ResourceStrategy resources = PodPart.resources();
 
     @Override
     public void applyDefaults(ObjectNode pod) {
@@ -104,7 +106,12 @@ public final class PodStrategy implements ResourceStrategy {
 
     @Override
     public Optional<ResourceStrategy> subresource(String name) {
-        return name.equals("status") ? Optional.of(status) : Optional.empty();
+        return switch (name) {
+            case "status" -> Optional.of(status);
+            case "ephemeralcontainers" -> Optional.of(ephemeralContainers);
+            case "resize" -> Optional.of(resources);
+            default -> Optional.empty();
+        };
     }
 
     /** A kubelet's word on a pod: everything but the status stays, owner references included. */
