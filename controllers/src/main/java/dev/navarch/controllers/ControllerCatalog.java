@@ -17,6 +17,7 @@ import dev.navarch.controllers.podgc.PodGarbageCollector;
 import dev.navarch.controllers.replicaset.ReplicaSetReconciler;
 import dev.navarch.controllers.serviceaccount.RootCaPublisher;
 import dev.navarch.controllers.serviceaccount.ServiceAccountReconciler;
+import dev.navarch.controllers.statefulset.StatefulSetReconciler;
 import dev.navarch.controllers.tainteviction.TaintEviction;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
@@ -48,6 +49,7 @@ public final class ControllerCatalog {
                 reconciler("replicaset-controller", ReplicaSetReconciler::new),
                 reconciler("deployment-controller", DeploymentReconciler::new),
                 reconciler("daemonset-controller", DaemonSetReconciler::new),
+                reconciler("statefulset-controller", StatefulSetReconciler::new),
                 new Entry(
                         "job-controller",
                         true,

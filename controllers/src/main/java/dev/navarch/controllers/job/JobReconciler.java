@@ -3,6 +3,7 @@ package dev.navarch.controllers.job;
 import dev.navarch.controllers.ControllerContext;
 import dev.navarch.controllers.api.Times;
 import dev.navarch.controllers.events.EventRecorder;
+import dev.navarch.controllers.informers.LastWrites;
 import dev.navarch.controllers.informers.SharedInformer;
 import dev.navarch.controllers.ownership.ControllerRefManager;
 import dev.navarch.controllers.ownership.LabelSelectors;

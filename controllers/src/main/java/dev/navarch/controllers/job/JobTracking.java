@@ -1,6 +1,7 @@
 package dev.navarch.controllers.job;
 
 import dev.navarch.controllers.events.EventRecorder;
+import dev.navarch.controllers.informers.LastWrites;
 import dev.navarch.controllers.pods.PodState;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;

@@ -1,4 +1,4 @@
-package dev.navarch.controllers.job;
+package dev.navarch.controllers.informers;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.math.BigInteger;
@@ -9,21 +9,21 @@ import java.util.concurrent.ConcurrentHashMap;
  * The newest version of each object that this controller wrote. A cache that does not show it yet tells counters of the
  * past, and acting on these would run pods twice.
  */
-final class LastWrites {
+public final class LastWrites {
 
     private final Map<String, BigInteger> versions = new ConcurrentHashMap<>();
 
-    <T extends HasMetadata> T note(T written) {
+    public <T extends HasMetadata> T note(T written) {
         versions.put(written.getMetadata().getUid(), version(written));
         return written;
     }
 
-    boolean isSeen(HasMetadata cached) {
+    public boolean isSeen(HasMetadata cached) {
         BigInteger written = versions.get(cached.getMetadata().getUid());
         return written == null || version(cached).compareTo(written) >= 0;
     }
 
-    void forget(HasMetadata object) {
+    public void forget(HasMetadata object) {
         versions.remove(object.getMetadata().getUid());
     }
 
