@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -39,7 +40,8 @@ final class DirectoryLock implements AutoCloseable {
                     ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(UTF_8)));
             return new DirectoryLock(channel);
         } catch (IOException e) {
-            throw new StorageUnavailable("the data directory " + directory + " cannot be used: " + e, e);
+            String reason = e instanceof FileAlreadyExistsException ? "it is not a directory" : e.toString();
+            throw new StorageUnavailable("the data directory " + directory + " cannot be used: " + reason, e);
         }
     }
 

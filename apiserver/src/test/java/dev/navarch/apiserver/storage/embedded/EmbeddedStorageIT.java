@@ -19,6 +19,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -173,5 +175,49 @@ class EmbeddedStorageIT extends StorageContract {
         create("/registry/pods/a/a", "y");
         reopen();
         assertEquals("y", text(storage.get("/registry/pods/a/a").orElseThrow()));
+    }
+
+    @Test
+    void log_cut_off_anywhere_is_a_state_that_was() throws IOException {
+        for (int i = 0; i < 50; i++) {
+            create("/registry/pods/a/" + i, Integer.toString(i).repeat(100));
+        }
+        long first = storage.get("/registry/pods/a/0").orElseThrow().modRevision();
+        storage.close();
+        Path log = largestLog();
+        byte[] whole = Files.readAllBytes(log);
+        for (int cut = whole.length; cut > 0; cut -= whole.length / 60) {
+            Path copy = temporary.resolve("cut" + cut);
+            copy(directory(), copy);
+            Path torn = copy.resolve(directory().relativize(log));
+            Files.write(torn, Arrays.copyOf(whole, cut));
+            try (Storage cutOff = EmbeddedStorage.open(copy)) {
+                long revision = cutOff.currentRevision();
+                assertEquals(
+                        Math.max(0, revision - first + 1),
+                        cutOff.list(RangeRequest.all("/registry/")).items().size());
+                for (long i = 0; i <= revision - first; i++) {
+                    assertEquals(
+                            Long.toString(i).repeat(100),
+                            text(cutOff.get("/registry/pods/a/" + i).orElseThrow()));
+                }
+            }
+        }
+    }
+
+    private Path largestLog() throws IOException {
+        try (Stream<Path> files = Files.list(directory().resolve("data"))) {
+            return files.filter(file -> file.toString().endsWith(".log"))
+                    .max(Comparator.comparingLong(file -> file.toFile().length()))
+                    .orElseThrow();
+        }
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(from.relativize(file).toString()));
+            }
+        }
     }
 }
