@@ -2,6 +2,7 @@ package dev.navarch.apiserver.kind;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.navarch.api.meta.FieldError;
+import dev.navarch.apiserver.kind.fields.Place;
 import dev.navarch.apiserver.registry.GarbageCollectionPolicy;
 import dev.navarch.apiserver.registry.Generation;
 import dev.navarch.apiserver.registry.ResourceStrategy;
@@ -17,13 +18,15 @@ import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The strategy of a kind that a few facts describe; built once, immutable afterwards. */
-final class DescribedStrategy implements ResourceStrategy {
+public final class DescribedStrategy implements ResourceStrategy {
 
     private final Consumer<ObjectNode> defaults;
-    private final Consumer<ObjectNode> creation;
-    private final BiConsumer<ObjectNode, ObjectNode> update;
+    private final BiConsumer<RequestContext, ObjectNode> creation;
+    private final BiConsumer<ObjectNode, ObjectNode> change;
+    private final BiFunction<ObjectNode, @Nullable ObjectNode, List<String>> warnings;
     private final Function<ObjectNode, List<FieldError>> check;
     private final BiFunction<ObjectNode, ObjectNode, List<FieldError>> updateCheck;
     private final BiFunction<String, Boolean, List<String>> nameRule;
@@ -42,7 +45,8 @@ final class DescribedStrategy implements ResourceStrategy {
     private DescribedStrategy(Builder builder) {
         this.defaults = builder.defaults;
         this.creation = builder.creation;
-        this.update = builder.update;
+        this.change = builder.change;
+        this.warnings = builder.warnings;
         this.check = builder.check;
         this.updateCheck = builder.updateCheck;
         this.nameRule = builder.nameRule;
@@ -59,7 +63,7 @@ final class DescribedStrategy implements ResourceStrategy {
         this.timeToLive = builder.timeToLive;
     }
 
-    static Builder kind() {
+    public static Builder kind() {
         return new Builder();
     }
 
@@ -70,12 +74,17 @@ final class DescribedStrategy implements ResourceStrategy {
 
     @Override
     public void prepareForCreate(RequestContext context, ObjectNode object) {
-        creation.accept(object);
+        creation.accept(context, object);
     }
 
     @Override
     public void prepareForUpdate(RequestContext context, ObjectNode object, ObjectNode old) {
-        update.accept(object, old);
+        change.accept(object, old);
+    }
+
+    @Override
+    public List<String> warnings(RequestContext context, ObjectNode object, @Nullable ObjectNode old) {
+        return warnings.apply(object, old);
     }
 
     @Override
@@ -178,11 +187,12 @@ final class DescribedStrategy implements ResourceStrategy {
     }
 
     /** Gathers the facts; each method changes this builder and returns it. */
-    static final class Builder {
+    public static final class Builder {
 
         private Consumer<ObjectNode> defaults = object -> {};
-        private Consumer<ObjectNode> creation = object -> {};
-        private BiConsumer<ObjectNode, ObjectNode> update = (object, old) -> {};
+        private BiConsumer<RequestContext, ObjectNode> creation = (context, object) -> {};
+        private BiConsumer<ObjectNode, ObjectNode> change = (object, old) -> {};
+        private BiFunction<ObjectNode, @Nullable ObjectNode, List<String>> warnings = (object, old) -> List.of();
         private Function<ObjectNode, List<FieldError>> check = object -> List.of();
         private BiFunction<ObjectNode, ObjectNode, List<FieldError>> updateCheck = (object, old) -> check.apply(object);
         private BiFunction<String, Boolean, List<String>> nameRule =
@@ -202,59 +212,77 @@ final class DescribedStrategy implements ResourceStrategy {
         private Builder() {}
 
         /** How a part that is written by itself differs. */
-        Builder part(String name, ResourceStrategy strategy) {
+        public Builder part(String name, ResourceStrategy strategy) {
             this.parts.put(name, strategy);
             return this;
         }
 
         /** After which objects go by themselves. */
-        Builder timeToLive(Duration duration) {
+        public Builder timeToLive(Duration duration) {
             this.timeToLive = duration;
             return this;
         }
 
         /** What is warned of when a delete does not say what becomes of dependents. */
-        Builder warnOnDelete(String text) {
+        public Builder warnOnDelete(String text) {
             this.deletionWarning = text;
             return this;
         }
 
-        Builder defaults(Consumer<ObjectNode> fill) {
+        public Builder defaults(Consumer<ObjectNode> fill) {
             this.defaults = fill;
             return this;
         }
 
         /** What the server sets when an object is created. */
-        Builder onCreate(Consumer<ObjectNode> prepare) {
+        public Builder onCreate(Consumer<ObjectNode> prepare) {
+            this.creation = (context, object) -> prepare.accept(object);
+            return this;
+        }
+
+        /** As {@link #onCreate(Consumer)}, where it depends on the request. */
+        public Builder onCreate(BiConsumer<RequestContext, ObjectNode> prepare) {
             this.creation = prepare;
             return this;
         }
 
-        /** What the server sets when an object is changed: the new object, then the old one. */
-        Builder onUpdate(BiConsumer<ObjectNode, ObjectNode> prepare) {
-            this.update = prepare;
+        /** What the server sets, or keeps of the old object, when one is changed: the new object, then the old one. */
+        public Builder onUpdate(BiConsumer<ObjectNode, ObjectNode> prepare) {
+            this.change = prepare;
             return this;
         }
 
-        Builder check(Function<ObjectNode, List<FieldError>> rule) {
-            this.check = rule;
+        /** What must hold of an object, when it is created and, without {@link #updateRules}, when it is changed. */
+        public Builder rules(Consumer<Place> rules) {
+            this.check = object -> Place.check(object, rules);
             return this;
         }
 
-        /** What is checked on updates in place of {@link #check}: the new object, then the old one. */
-        Builder updateCheck(BiFunction<ObjectNode, ObjectNode, List<FieldError>> rule) {
-            this.updateCheck = rule;
+        /** What must hold of a change, in place of {@link #rules}: the new object, then the old one. */
+        public Builder updateRules(BiConsumer<Place, Place> rules) {
+            this.updateCheck = (object, old) -> Place.check(object, old, rules);
+            return this;
+        }
+
+        /** What must hold of a change through {@code status}. */
+        public Builder statusRules(BiConsumer<Place, Place> rules) {
+            return part("status", StatusPart.checking(rules));
+        }
+
+        /** What clients are warned of: of a new object, or of a new and an old one. */
+        public Builder warnings(BiFunction<ObjectNode, @Nullable ObjectNode, List<String>> warnings) {
+            this.warnings = warnings;
             return this;
         }
 
         /** How names must look; the rule is told whether it sees a generateName. */
-        Builder names(BiFunction<String, Boolean, List<String>> rule) {
+        public Builder names(BiFunction<String, Boolean, List<String>> rule) {
             this.nameRule = rule;
             return this;
         }
 
         /** A field that selectors may name: its label and where its value stands are the same path, with dots. */
-        Builder selectable(String... fields) {
+        public Builder selectable(String... fields) {
             for (String field : fields) {
                 selectableOr("", field, "/" + field.replace('.', '/'));
             }
@@ -262,58 +290,58 @@ final class DescribedStrategy implements ResourceStrategy {
         }
 
         /** A field that selectors may name, with the places of its value; the first that is not empty counts. */
-        Builder selectableAt(String field, String... pointers) {
+        public Builder selectableAt(String field, String... pointers) {
             return selectableOr("", field, pointers);
         }
 
         /** A number or a flag that selectors may name: what JSON leaves out has its zero value. */
-        Builder selectableOr(String zero, String field, String... pointers) {
+        public Builder selectableOr(String zero, String field, String... pointers) {
             selectable.put(field, new SelectableField(List.of(pointers), zero));
             return this;
         }
 
         /** What clients call the selectable fields. */
-        Builder aliases(Map<String, String> names) {
+        public Builder aliases(Map<String, String> names) {
             this.aliases = names;
             return this;
         }
 
-        Builder counted() {
+        public Builder counted() {
             this.generation = Generation.COUNTED;
             return this;
         }
 
-        Builder generation(Generation generation) {
+        public Builder generation(Generation generation) {
             this.generation = generation;
             return this;
         }
 
-        Builder garbageCollection(GarbageCollectionPolicy policy) {
+        public Builder garbageCollection(GarbageCollectionPolicy policy) {
             this.garbageCollection = policy;
             return this;
         }
 
-        Builder createOnUpdate() {
+        public Builder createOnUpdate() {
             this.createOnUpdate = true;
             return this;
         }
 
-        Builder conditionalUpdateOnly() {
+        public Builder conditionalUpdateOnly() {
             this.unconditionalUpdate = false;
             return this;
         }
 
-        Builder keepsStatusOnCreate() {
+        public Builder keepsStatusOnCreate() {
             this.keepsStatusOnCreate = true;
             return this;
         }
 
-        Builder returnsDeleted() {
+        public Builder returnsDeleted() {
             this.returnsDeleted = true;
             return this;
         }
 
-        ResourceStrategy build() {
+        public ResourceStrategy build() {
             return new DescribedStrategy(this);
         }
     }

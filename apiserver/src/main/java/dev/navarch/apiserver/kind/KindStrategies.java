@@ -3,15 +3,17 @@ package dev.navarch.apiserver.kind;
 import static dev.navarch.apiserver.kind.DescribedStrategy.kind;
 
 import dev.navarch.api.meta.GroupResource;
-import dev.navarch.apiserver.kind.apps.TemplateGeneration;
-import dev.navarch.apiserver.kind.apps.WorkloadDefaults;
-import dev.navarch.apiserver.kind.batch.BatchDefaults;
-import dev.navarch.apiserver.kind.batch.JobSelector;
+import dev.navarch.apiserver.kind.apps.AppsKinds;
+import dev.navarch.apiserver.kind.autoscaling.AutoscalingKinds;
+import dev.navarch.apiserver.kind.batch.BatchKinds;
 import dev.navarch.apiserver.kind.core.namespace.NamespaceStrategy;
 import dev.navarch.apiserver.kind.core.pod.PodStrategy;
 import dev.navarch.apiserver.kind.core.service.ServiceStrategy;
 import dev.navarch.apiserver.kind.fields.Fields;
+import dev.navarch.apiserver.kind.networking.NetworkingKinds;
 import dev.navarch.apiserver.kind.podspec.PodSpecDefaults;
+import dev.navarch.apiserver.kind.policy.PolicyKinds;
+import dev.navarch.apiserver.kind.storage.StorageKinds;
 import dev.navarch.apiserver.registry.GarbageCollectionPolicy;
 import dev.navarch.apiserver.registry.Generation;
 import dev.navarch.apiserver.registry.ObjectNames;
@@ -40,8 +42,12 @@ public final class KindStrategies {
 
     public KindStrategies(KindEnvironment environment) {
         core(environment);
-        apps();
-        batch();
+        AppsKinds.register(this);
+        BatchKinds.register(this);
+        NetworkingKinds.register(this);
+        PolicyKinds.register(this);
+        AutoscalingKinds.register(this);
+        StorageKinds.register(this);
         others();
     }
 
@@ -136,54 +142,6 @@ public final class KindStrategies {
                 .build();
     }
 
-    private void apps() {
-        add(
-                "apps",
-                "deployments",
-                kind().defaults(WorkloadDefaults::deployment)
-                        .generation(Generation.COUNTED_WITH_ANNOTATIONS)
-                        .part("status", StatusPart.keepingLabels())
-                        .build());
-        add(
-                "apps",
-                "replicasets",
-                kind().defaults(WorkloadDefaults::replicaSet)
-                        .counted()
-                        .selectableOr("0", "status.replicas", "/status/replicas")
-                        .build());
-        add(
-                "apps",
-                "daemonsets",
-                kind().defaults(WorkloadDefaults::daemonSet)
-                        .onCreate(TemplateGeneration::begin)
-                        .onUpdate(TemplateGeneration::advance)
-                        .counted()
-                        .build());
-        add(
-                "apps",
-                "statefulsets",
-                kind().defaults(WorkloadDefaults::statefulSet).counted().build());
-    }
-
-    private void batch() {
-        add(
-                "batch",
-                "jobs",
-                kind().defaults(BatchDefaults::job)
-                        .onCreate(JobSelector::generate)
-                        .counted()
-                        .selectableOr("0", "status.successful", "/status/succeeded")
-                        .garbageCollection(GarbageCollectionPolicy.ORPHAN)
-                        .warnOnDelete("child pods are preserved by default when jobs are deleted; set"
-                                + " propagationPolicy=Background to remove them or set propagationPolicy=Orphan to"
-                                + " suppress this warning")
-                        .build());
-        add(
-                "batch",
-                "cronjobs",
-                kind().defaults(BatchDefaults::cronJob).counted().build());
-    }
-
     private void others() {
         add(
                 "apiregistration.k8s.io",
@@ -202,60 +160,15 @@ public final class KindStrategies {
                 "endpointslices",
                 kind().defaults(ClusterDefaults::endpointSlice).counted().build());
         add(
-                "networking.k8s.io",
-                "networkpolicies",
-                kind().defaults(ClusterDefaults::networkPolicy).counted().build());
-        add("networking.k8s.io", "ingresses", kind().counted().build());
-        add(
-                "networking.k8s.io",
-                "ingressclasses",
-                kind().defaults(ClusterDefaults::ingressClass).counted().build());
-        add(
-                "networking.k8s.io",
-                "ipaddresses",
-                kind().names((name, prefix) -> List.of()).build());
-        add(
-                "policy",
-                "poddisruptionbudgets",
-                kind().counted().conditionalUpdateOnly().build());
-        add(
                 "scheduling.k8s.io",
                 "priorityclasses",
                 kind().defaults(ClusterDefaults::priorityClass)
                         .generation(Generation.FIXED)
                         .build());
         add(
-                "storage.k8s.io",
-                "storageclasses",
-                kind().defaults(ClusterDefaults::storageClass).returnsDeleted().build());
-        add(
-                "storage.k8s.io",
-                "csidrivers",
-                kind().defaults(ClusterDefaults::csiDriver)
-                        .conditionalUpdateOnly()
-                        .returnsDeleted()
-                        .build());
-        add(
-                "storage.k8s.io",
-                "csinodes",
-                kind().conditionalUpdateOnly().returnsDeleted().build());
-        add(
-                "storage.k8s.io",
-                "csistoragecapacities",
-                kind().conditionalUpdateOnly().build());
-        add(
-                "storage.k8s.io",
-                "volumeattachments",
-                kind().conditionalUpdateOnly().returnsDeleted().build());
-        add("storage.k8s.io", "volumeattributesclasses", kind().returnsDeleted().build());
-        add(
                 "node.k8s.io",
                 "runtimeclasses",
                 kind().createOnUpdate().conditionalUpdateOnly().build());
-        add(
-                "autoscaling",
-                "horizontalpodautoscalers",
-                kind().defaults(AutoscalerDefaults::apply).build());
         add(
                 "flowcontrol.apiserver.k8s.io",
                 "flowschemas",

@@ -2,44 +2,47 @@ package dev.navarch.apiserver.kind.apps;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.navarch.apiserver.kind.fields.Fields;
+import dev.navarch.api.meta.ObjectMeta;
+import dev.navarch.apiserver.kind.fields.SemanticEquality;
 
 /**
- * Counts the templates of a DaemonSet in an annotation that no client can set back; older controllers tell by it which
- * pods are current.
+ * The count of a DaemonSet's templates. It was a field once; in {@code apps/v1} it is an annotation, which is the server's
+ * and no client's.
  */
-public final class TemplateGeneration {
+final class TemplateGeneration {
 
     private static final String ANNOTATION = "deprecated.daemonset.template.generation";
 
     private TemplateGeneration() {}
 
-    /** The first template, unless the client brings a count of its own. */
-    public static void begin(ObjectNode daemonSet) {
-        put(daemonSet, Math.max(1, of(daemonSet)));
+    /** There is always one, if only of nothing: clients that send none own the annotation all the same. */
+    static void show(ObjectNode set) {
+        put(set, of(set));
     }
 
-    /** The count of the old object, and one more where the template is another. */
-    public static void advance(ObjectNode daemonSet, ObjectNode old) {
-        long before = Math.max(1, of(old));
-        put(daemonSet, template(daemonSet).equals(template(old)) ? before : before + 1);
+    static void begin(ObjectNode set) {
+        put(set, Math.max(1, of(set)));
     }
 
-    private static JsonNode template(ObjectNode daemonSet) {
-        return daemonSet.at("/spec/template");
+    static void count(ObjectNode set, ObjectNode old) {
+        long before = of(old);
+        put(set, SemanticEquality.equal(template(set), template(old)) ? before : before + 1);
     }
 
-    private static long of(ObjectNode daemonSet) {
+    private static JsonNode template(ObjectNode set) {
+        return set.path("spec").path("template");
+    }
+
+    private static long of(ObjectNode set) {
+        String text = set.path("metadata").path("annotations").path(ANNOTATION).asText("");
         try {
-            return Long.parseLong(
-                    daemonSet.at("/metadata/annotations").path(ANNOTATION).asText("0"));
+            return text.isEmpty() ? 0 : Long.parseLong(text);
         } catch (NumberFormatException e) {
             return 0;
         }
     }
 
-    private static void put(ObjectNode daemonSet, long generation) {
-        Fields.objectOrNew(Fields.objectOrNew(daemonSet, "metadata"), "annotations")
-                .put(ANNOTATION, Long.toString(generation));
+    private static void put(ObjectNode set, long generation) {
+        ObjectMeta.metadata(set).withObjectProperty("annotations").put(ANNOTATION, Long.toString(generation));
     }
 }

@@ -33,6 +33,7 @@ public final class WorkloadDefaults {
     }
 
     public static void daemonSet(ObjectNode daemonSet) {
+        TemplateGeneration.show(daemonSet);
         ObjectNode spec = Fields.objectOrNew(daemonSet, "spec");
         ObjectNode strategy = Fields.objectOrNew(spec, "updateStrategy");
         Fields.defaultText(strategy, "type", ROLLING_UPDATE);

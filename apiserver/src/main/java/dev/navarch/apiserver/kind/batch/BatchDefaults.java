@@ -15,7 +15,8 @@ public final class BatchDefaults {
         ObjectNode labels = Fields.object(Fields.object(Fields.object(spec, "template"), "metadata"), "labels");
         ObjectNode metadata = Fields.object(job, "metadata");
         if (labels != null && metadata != null && Fields.isZero(metadata, "labels")) {
-            metadata.set("labels", labels.deepCopy());
+            // Shared, as upstream shares the map: labels that the server gives to pods are the job's as well.
+            metadata.set("labels", labels);
         }
     }
 

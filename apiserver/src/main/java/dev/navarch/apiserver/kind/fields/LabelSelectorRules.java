@@ -3,8 +3,11 @@ package dev.navarch.apiserver.kind.fields;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.navarch.api.meta.FieldError;
 import dev.navarch.api.meta.Names;
+import dev.navarch.api.meta.ObjectMetaValidation;
+import dev.navarch.api.selector.LabelSelector;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What must hold of a {@code LabelSelector} in a spec. */
 public final class LabelSelectorRules {
@@ -14,44 +17,72 @@ public final class LabelSelectorRules {
     /** The errors in the words of upstream; none for a selector that is missing. */
     public static List<FieldError> validate(JsonNode selector, String path) {
         var errors = new ArrayList<FieldError>();
-        selector.path("matchLabels").properties().forEach(label -> {
-            String at = path + ".matchLabels";
-            Names.qualifiedName(label.getKey())
-                    .forEach(text -> errors.add(FieldError.invalid(at, label.getKey(), text)));
-            String value = label.getValue().asText();
-            Names.labelValue(value).forEach(text -> errors.add(FieldError.invalid(at, value, text)));
-        });
-        JsonNode expressions = selector.path("matchExpressions");
-        for (int i = 0; i < expressions.size(); i++) {
-            validateExpression(expressions.get(i), path + ".matchExpressions[" + i + "]", errors);
-        }
+        validate(Place.of(selector, path, errors));
         return errors;
     }
 
-    private static void validateExpression(JsonNode expression, String path, List<FieldError> errors) {
-        JsonNode values = expression.path("values");
-        String operator = expression.path("operator").asText("");
-        switch (operator) {
+    /** As {@link #validate(JsonNode, String)}, at a place. */
+    public static void validate(Place selector) {
+        validate(selector, false);
+    }
+
+    /** As {@link #validate(Place)}; what an older object has in {@code values} may be wrong in the new one too. */
+    public static void validate(Place selector, boolean toleratesValues) {
+        if (!selector.isSet()) {
+            return;
+        }
+        Place labels = selector.get("matchLabels");
+        labels.add(ObjectMetaValidation.validateLabels(labels.map(), labels.path()));
+        for (Place expression : selector.get("matchExpressions").items()) {
+            requirement(expression, toleratesValues);
+        }
+    }
+
+    /** Whether a value of {@code selector} is no value that a label can have. */
+    public static boolean hasInvalidValue(Place selector) {
+        return selector.get("matchExpressions").items().stream()
+                .flatMap(expression -> expression.get("values").texts().stream())
+                .anyMatch(value -> !Names.labelValue(value).isEmpty());
+    }
+
+    /** One of {@code matchExpressions}. */
+    public static void requirement(Place expression, boolean toleratesValues) {
+        Place values = expression.get("values");
+        Place operator = expression.get("operator");
+        switch (operator.text()) {
             case "In", "NotIn" -> {
                 if (values.isEmpty()) {
-                    errors.add(FieldError.required(
-                            path + ".values", "must be specified when `operator` is 'In' or 'NotIn'"));
+                    values.required("must be specified when `operator` is 'In' or 'NotIn'");
                 }
             }
             case "Exists", "DoesNotExist" -> {
                 if (!values.isEmpty()) {
-                    errors.add(FieldError.forbidden(
-                            path + ".values", "may not be specified when `operator` is 'Exists' or 'DoesNotExist'"));
+                    values.forbidden("may not be specified when `operator` is 'Exists' or 'DoesNotExist'");
                 }
             }
-            default -> errors.add(FieldError.invalid(path + ".operator", operator, "not a valid selector operator"));
+            default -> operator.invalid("not a valid selector operator");
         }
-        String key = expression.path("key").asText("");
-        Names.qualifiedName(key).forEach(text -> errors.add(FieldError.invalid(path + ".key", key, text)));
-        for (int i = 0; i < values.size(); i++) {
-            String value = values.get(i).asText();
-            String at = path + ".values[" + i + "]";
-            Names.labelValue(value).forEach(text -> errors.add(FieldError.invalid(at, value, text)));
+        expression.get("key").form(Names::qualifiedName);
+        if (!toleratesValues) {
+            values.items().forEach(value -> value.form(Names::labelValue));
         }
+    }
+
+    /**
+     * The selector as something that can be asked, as upstream's {@code LabelSelectorAsSelector}: empty where it is so
+     * wrong that it has no meaning. One that is missing matches nothing.
+     */
+    public static Optional<LabelSelector> parsed(Place selector) {
+        boolean meaningful = selector.found(place -> validate(place)).isEmpty();
+        return meaningful ? Optional.of(LabelSelector.of(selector.value())) : Optional.empty();
+    }
+
+    /** Whether a selector that is set and has a meaning does not match these labels. */
+    public static boolean misses(Place selector, JsonNode labels) {
+        if (!selector.isSet()) {
+            return true;
+        }
+        Optional<LabelSelector> parsed = parsed(selector);
+        return parsed.isPresent() && !parsed.get().matches(labels);
     }
 }

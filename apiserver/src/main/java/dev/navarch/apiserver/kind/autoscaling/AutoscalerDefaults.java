@@ -1,4 +1,4 @@
-package dev.navarch.apiserver.kind;
+package dev.navarch.apiserver.kind.autoscaling;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
