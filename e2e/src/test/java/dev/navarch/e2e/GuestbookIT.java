@@ -21,6 +21,7 @@ class GuestbookIT {
 
     @BeforeAll
     static void start() {
+        Docker.assume();
         CLUSTER.up("--runtime", "docker");
         TestImages.build();
         CLUSTER.kubectl("apply", "-f", MANIFEST).succeeded();

@@ -13,6 +13,7 @@ class OperatorIT {
 
     @Test
     void a_website_becomes_pods_and_goes_with_its_owner() {
+        Docker.assume();
         try (Cluster cluster = Cluster.named("operator")) {
             cluster.up("--runtime", "docker");
             TestImages.build();

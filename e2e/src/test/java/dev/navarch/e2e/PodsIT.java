@@ -14,6 +14,7 @@ class PodsIT {
 
     @BeforeAll
     static void start() {
+        Docker.assume();
         CLUSTER.up("--runtime", "docker");
         TestImages.build();
     }
@@ -231,5 +232,156 @@ class PodsIT {
                 output -> output.contains("FailedScheduling"));
         assertTrue(events.contains("0/1 nodes are available: 1 Insufficient cpu."), events);
         CLUSTER.kubectl("delete", "pod", "giant", "--now").succeeded();
+    }
+
+    @Test
+    void init_containers_run_one_after_another_and_a_failing_one_holds_the_pod() {
+        CLUSTER.apply("""
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: ordered}
+                spec:
+                  restartPolicy: Never
+                  initContainers:
+                  - {name: one, image: "guestbook/frontend:1", imagePullPolicy: Never, command: [sh, -c, "sleep 1; echo one >> /s/f"], volumeMounts: [{name: s, mountPath: /s}]}
+                  - {name: two, image: "guestbook/frontend:1", imagePullPolicy: Never, command: [sh, -c, "echo two >> /s/f"], volumeMounts: [{name: s, mountPath: /s}]}
+                  - {name: sidecar, restartPolicy: Always, image: "guestbook/frontend:1", imagePullPolicy: Never, command: [sh, -c, "trap 'exit 0' TERM; echo sidecar >> /s/f; touch /s/up; while :; do sleep 0.2; done"], volumeMounts: [{name: s, mountPath: /s}]}
+                  containers:
+                  - {name: main, image: "guestbook/frontend:1", imagePullPolicy: Never, command: [sh, -c, "while ! [ -f /s/up ]; do sleep 0.1; done; cat /s/f"], volumeMounts: [{name: s, mountPath: /s}]}
+                  volumes: [{name: s, emptyDir: {}}]
+                ---
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: held}
+                spec:
+                  restartPolicy: Never
+                  initContainers:
+                  - {name: bad, image: "guestbook/frontend:1", imagePullPolicy: Never, command: [sh, -c, "exit 4"]}
+                  containers:
+                  - {name: main, image: "guestbook/frontend:1", imagePullPolicy: Never, command: [echo, never]}
+                """);
+        reaches("ordered", "Succeeded");
+        assertEquals("one\ntwo\nsidecar\n", logs("ordered", "-c", "main"));
+        reaches("held", "Failed");
+        assertTrue(CLUSTER.kubectl("get", "pod", "held").succeeded().contains("Init:Error"));
+        CLUSTER.kubectl("delete", "pod", "ordered", "held", "--now").succeeded();
+    }
+
+    @Test
+    void containers_of_a_pod_share_ipc_and_a_volume_in_memory() {
+        CLUSTER.apply("""
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: ipc}
+                spec:
+                  restartPolicy: Never
+                  containers:
+                  - {name: a, image: "guestbook/frontend:1", imagePullPolicy: Never, command: [sh, -c, "readlink /proc/self/ns/ipc > /m/a; readlink /proc/self/ns/net > /m/n; touch /m/done; sleep 2"], volumeMounts: [{name: m, mountPath: /m}]}
+                  - name: b
+                    image: guestbook/frontend:1
+                    imagePullPolicy: Never
+                    command: [sh, -c, 'while ! [ -f /memory/done ]; do sleep 0.1; done; [ "$(cat /memory/a)" = "$(readlink /proc/self/ns/ipc)" ] && [ "$(cat /memory/n)" = "$(readlink /proc/self/ns/net)" ] && echo same; grep " /memory " /proc/mounts | cut -d" " -f3; cat /sub/inner']
+                    volumeMounts: [{name: m, mountPath: /memory}, {name: c, mountPath: /sub/inner, subPath: key}]
+                  volumes: [{name: m, emptyDir: {medium: Memory}}, {name: c, configMap: {name: sub}}]
+                ---
+                {apiVersion: v1, kind: ConfigMap, metadata: {name: sub}, data: {key: from-sub-path}}
+                """);
+        reaches("ipc", "Succeeded");
+        assertEquals("same\ntmpfs\nfrom-sub-path", logs("ipc", "-c", "b"));
+        CLUSTER.kubectl("delete", "pod", "ipc", "--now").succeeded();
+    }
+
+    @Test
+    void a_changed_configuration_reaches_the_volume_of_a_running_pod() {
+        CLUSTER.apply("""
+                {apiVersion: v1, kind: ConfigMap, metadata: {name: live}, data: {key: before}}
+                ---
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: live}
+                spec:
+                  terminationGracePeriodSeconds: 1
+                  containers:
+                  - {name: main, image: "guestbook/frontend:1", imagePullPolicy: Never, command: [sleep, "600"], volumeMounts: [{name: c, mountPath: /c}]}
+                  volumes: [{name: c, configMap: {name: live}}]
+                """);
+        CLUSTER.kubectl("wait", "--for=condition=Ready", "pod/live", "--timeout=60s")
+                .succeeded();
+        assertEquals(
+                "before", CLUSTER.kubectl("exec", "live", "--", "cat", "/c/key").succeeded());
+        CLUSTER.kubectl("patch", "configmap", "live", "-p", "{\"data\":{\"key\":\"after\"}}")
+                .succeeded();
+        Eventually.output(
+                "the file changes", () -> CLUSTER.kubectl("exec", "live", "--", "cat", "/c/key"), "after"::equals);
+        CLUSTER.kubectl("delete", "pod", "live", "--now").succeeded();
+    }
+
+    @Test
+    void an_image_that_cannot_be_had_is_reported_with_its_reason() {
+        CLUSTER.apply("""
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: nowhere}
+                spec: {containers: [{name: main, image: "nowhere.invalid/none:1"}]}
+                ---
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: never}
+                spec: {containers: [{name: main, image: "not-there:1", imagePullPolicy: Never}]}
+                """);
+        String reason = "jsonpath={.status.containerStatuses[0].state.waiting.reason}";
+        Eventually.output(
+                "back-off", () -> CLUSTER.kubectl("get", "pod", "nowhere", "-o", reason), "ImagePullBackOff"::equals);
+        String events = CLUSTER.kubectl("describe", "pod", "nowhere").succeeded();
+        assertTrue(events.contains("Failed to pull image \"nowhere.invalid/none:1\""), events);
+        assertTrue(events.contains("Error: ErrImagePull"), events);
+        assertTrue(events.contains("Back-off pulling image \"nowhere.invalid/none:1\""), events);
+        Eventually.output(
+                "never pulled",
+                () -> CLUSTER.kubectl("get", "pod", "never", "-o", reason),
+                "ErrImageNeverPull"::equals);
+        CLUSTER.kubectl("delete", "pod", "nowhere", "never", "--now").succeeded();
+    }
+
+    @Test
+    void a_process_that_ignores_the_signal_is_killed_after_its_grace_period() {
+        CLUSTER.apply("""
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: stubborn}
+                spec:
+                  terminationGracePeriodSeconds: 3
+                  containers:
+                  - {name: main, image: "guestbook/frontend:1", imagePullPolicy: Never, command: [sh, -c, "trap '' TERM; while :; do sleep 1; done"]}
+                """);
+        CLUSTER.kubectl("wait", "--for=condition=Ready", "pod/stubborn", "--timeout=60s")
+                .succeeded();
+        long started = System.nanoTime();
+        CLUSTER.kubectl("delete", "pod", "stubborn", "--timeout=60s").succeeded();
+        assertTrue(System.nanoTime() - started > 2_500_000_000L, "it had its grace period");
+    }
+
+    @Test
+    void a_pod_over_its_memory_limit_is_killed_for_it() {
+        CLUSTER.apply("""
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: hungry}
+                spec:
+                  restartPolicy: Never
+                  containers:
+                  - {name: main, image: "guestbook/frontend:1", imagePullPolicy: Never, command: [sh, -c, "tail /dev/zero"], resources: {limits: {memory: 16Mi}}}
+                """);
+        reaches("hungry", "Failed");
+        assertEquals(
+                "OOMKilled 137",
+                CLUSTER.kubectl(
+                                "get",
+                                "pod",
+                                "hungry",
+                                "-o",
+                                "jsonpath={.status.containerStatuses[0].state.terminated.reason} {.status.containerStatuses[0].state.terminated.exitCode}")
+                        .succeeded());
+        CLUSTER.kubectl("delete", "pod", "hungry", "--now").succeeded();
     }
 }

@@ -29,6 +29,7 @@ final class Relay implements AutoCloseable {
 
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(10);
     private static final int BUFFER = 32 * 1024;
+    private static final int MAX_REFUSAL = 50_000;
 
     /** Headers that concern one connection alone, or who the user is: never passed on. */
     private static final Set<String> NOT_FORWARDED = Set.of(
@@ -127,11 +128,19 @@ final class Relay implements AutoCloseable {
                 && response.headers().firstValue("Content-Encoding").isEmpty();
     }
 
-    /** Answers with what a GET of the backend gives; on a WebSocket, when the client asks for one, in messages. */
+    /**
+     * Answers with what a GET of the backend gives; on a WebSocket, when the client asks for one, in messages.
+     *
+     * @throws StatusException with the backend's words, where it does not give what was asked for
+     */
     void read(Exchange exchange, Backend backend) throws IOException, InterruptedException {
         HttpResponse<InputStream> response = send(exchange, backend, "GET");
-        boolean webSocket = exchange.header("Upgrade").orElse("").equalsIgnoreCase("websocket");
-        if (!webSocket || response.statusCode() != 200) {
+        if (response.statusCode() < 200 || response.statusCode() > 206) {
+            try (InputStream body = response.body()) {
+                throw refusal(response.statusCode(), new String(body.readNBytes(MAX_REFUSAL), StandardCharsets.UTF_8));
+            }
+        }
+        if (!exchange.header("Upgrade").orElse("").equalsIgnoreCase("websocket")) {
             answer(exchange, response);
             return;
         }
@@ -140,6 +149,20 @@ final class Relay implements AutoCloseable {
             exchange.onClientGone(() -> Thread.startVirtualThread(() -> closeQuietly(body)));
             copy(body, messages);
         }
+    }
+
+    private static StatusException refusal(int code, String text) {
+        return switch (code) {
+            case 400 -> StatusException.badRequest(text);
+            case 404 -> StatusException.of(404, "NotFound", "the server could not find the requested resource");
+            case 500 -> StatusException.internal(text);
+            case 503 -> StatusException.serviceUnavailable(text);
+            default ->
+                StatusException.of(
+                        code,
+                        "",
+                        "the server responded with the status code " + code + " but did not return more information");
+        };
     }
 
     private HttpResponse<InputStream> send(Exchange exchange, Backend backend, String method)

@@ -16,13 +16,14 @@ final class VertxDuplexStream implements DuplexStream {
     private final ReceivedBytes input;
     private final SendWindow window;
 
+    /** Must be made on the event loop that has just upgraded the connection: what comes next would be lost otherwise. */
     VertxDuplexStream(Context context, NetSocket socket) {
         this.socket = socket;
         var gone = new CompletableFuture<Void>();
         this.window = new SendWindow(gone);
         socket.pause();
         this.input = new ReceivedBytes(n -> context.runOnContext(v -> socket.fetch(n)));
-        context.runOnContext(v -> socket.handler(input::add)
+        socket.handler(input::add)
                 .endHandler(end -> input.end(null))
                 .closeHandler(closed -> {
                     gone.complete(null);
@@ -31,7 +32,7 @@ final class VertxDuplexStream implements DuplexStream {
                 .exceptionHandler(e -> {
                     gone.complete(null);
                     input.end(null);
-                }));
+                });
     }
 
     @Override

@@ -10,8 +10,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.core.http.ServerWebSocket;
-import io.vertx.core.net.NetSocket;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -210,9 +208,10 @@ final class VertxExchange implements Exchange {
         headers.forEach(this::setHeader);
         begin(101, null);
         try {
-            NetSocket socket = onLoop(request::toNetSocket);
+            DuplexStream stream =
+                    onLoop(() -> request.toNetSocket().map(socket -> new VertxDuplexStream(context, socket)));
             upgraded = true;
-            return new VertxDuplexStream(context, socket);
+            return stream;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -225,9 +224,10 @@ final class VertxExchange implements Exchange {
         }
         status = 101;
         try {
-            ServerWebSocket socket = onLoop(request::toWebSocket);
+            MessageStream stream =
+                    onLoop(() -> request.toWebSocket().map(socket -> new VertxMessageStream(socket, gone)));
             upgraded = true;
-            return new VertxMessageStream(socket, gone);
+            return stream;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
