@@ -3,7 +3,7 @@ SHELL := /bin/bash
 FOCUS ?=
 PROCS ?= 1
 
-.PHONY: help up test integration conformance format
+.PHONY: help up test integration conformance bench format
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t16
@@ -19,6 +19,9 @@ integration: ## the same, and the integration and end-to-end tests (root, Docker
 
 conformance: ## upstream's conformance suite on the current cluster; FOCUS=regex PROCS=n
 	e2e/conformance/run.sh --focus '$(FOCUS)' --procs '$(PROCS)'
+
+bench: ## whole-process figures beside upstream's; CASES="start idle pod density load"
+	benchmarks/run.sh $(CASES)
 
 format: ## format the sources
 	. scripts/jdk.sh && mvn -q spotless:apply

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds the suite and the programs of its images into ${NAVARCH_CACHE:-~/.cache/navarch}/conformance/<version>/bin; what is there is kept.
-#   build.sh [TARGET…]    of: e2e.test ginkgo kubectl agnhost consumer consume-cpu nnp sample-apiserver etcd gauge (default: all)
+#   build.sh [TARGET…]    of: e2e.test ginkgo kubectl agnhost consumer consume-cpu nnp sample-apiserver etcd gauge (default: these), kube-apiserver
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 version=$(sed -n 's/^require k8s.io\/kubernetes v//p' "$here/go.mod")
@@ -25,6 +25,7 @@ for target in "${@:-e2e.test ginkgo kubectl agnhost consumer consume-cpu nnp sam
       e2e.test) go test -mod=mod -ldflags "$stamp" -c -o "$cache/bin/e2e.test" k8s.io/kubernetes/test/e2e ;;
       ginkgo) go build -mod=mod -o "$cache/bin/ginkgo" github.com/onsi/ginkgo/v2/ginkgo ;;
       kubectl) go build -mod=mod -ldflags "$stamp" -o "$cache/bin/kubectl" k8s.io/kubernetes/cmd/kubectl ;;
+      kube-apiserver) go build -mod=mod -ldflags "$stamp" -o "$cache/bin/kube-apiserver" k8s.io/kubernetes/cmd/kube-apiserver ;;
       agnhost) CGO_ENABLED=0 go build -mod=mod -o "$cache/bin/agnhost" $images/agnhost ;;
       consumer) CGO_ENABLED=0 go build -mod=mod -o "$cache/bin/consumer" $images/resource-consumer ;;
       consume-cpu) CGO_ENABLED=0 go build -mod=mod -o "$cache/bin/consume-cpu" $images/resource-consumer/consume-cpu ;;
