@@ -8,8 +8,10 @@ import dev.navarch.apiserver.kind.autoscaling.AutoscalerConverter;
 import dev.navarch.apiserver.kind.core.event.EventConverter;
 import dev.navarch.apiserver.registry.ScaleMapping;
 import dev.navarch.apiserver.registry.ServedResource;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The resources of the catalog, ready to be served. */
 final class BuiltInResources {
@@ -32,7 +34,17 @@ final class BuiltInResources {
         return switch (descriptor.resource().resource()) {
             case "events" -> new EventConverter();
             case "horizontalpodautoscalers" -> new AutoscalerConverter();
-            default -> ObjectConverter.singleVersion();
+            default -> ObjectConverter.sameFields(versions(descriptor));
         };
+    }
+
+    /** What is stored in a version that is not served looks as the served one does. */
+    private static Set<String> versions(ResourceDescriptor descriptor) {
+        var versions = new HashSet<String>();
+        versions.add(descriptor.kind().apiVersion());
+        if (descriptor.storage() != null) {
+            versions.add(descriptor.storage().version().apiVersion());
+        }
+        return versions;
     }
 }

@@ -2,6 +2,7 @@ package dev.navarch.api.apply;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
+import java.util.Set;
 
 /** Turns an object of one kind from one version of its API into another. */
 @FunctionalInterface
@@ -19,5 +20,17 @@ public interface ObjectConverter {
     static ObjectConverter singleVersion() {
         return (object, apiVersion) ->
                 object.path("apiVersion").asText("").equals(apiVersion) ? Optional.of(object) : Optional.empty();
+    }
+
+    /** For a kind that looks alike in the given versions. */
+    static ObjectConverter sameFields(Set<String> apiVersions) {
+        return (object, apiVersion) -> {
+            if (!apiVersions.contains(apiVersion)) {
+                return Optional.empty();
+            }
+            ObjectNode copy = object.deepCopy();
+            copy.put("apiVersion", apiVersion);
+            return Optional.of(copy);
+        };
     }
 }

@@ -3,6 +3,8 @@ package dev.navarch.api.json;
 /** Chooses how a string stands in YAML: plain, quoted, or as a literal block of lines. */
 final class YamlStrings {
 
+    private static final int WIDTH = 80;
+
     private YamlStrings() {}
 
     static String key(String key) {
@@ -17,8 +19,44 @@ final class YamlStrings {
         if (text.indexOf('\n') >= 0 && !needsEscapes(text) && !text.startsWith("\n") && !text.isBlank()) {
             literal(out, text, indent);
         } else {
-            out.append(text.indexOf('\n') >= 0 || needsEscapes(text) ? doubleQuoted(text) : inline(text));
+            fold(out, text.indexOf('\n') >= 0 || needsEscapes(text) ? doubleQuoted(text) : inline(text), indent);
         }
+    }
+
+    /** Breaks a line at the first lone space beyond the width that go-yaml keeps to. */
+    private static void fold(StringBuilder out, String scalar, int indent) {
+        if (scalar.length() <= WIDTH / 2 && out.length() - out.lastIndexOf("\n") < WIDTH / 2) {
+            out.append(scalar);
+            return;
+        }
+        boolean quoted = !scalar.isEmpty() && (scalar.charAt(0) == '"' || scalar.charAt(0) == '\'');
+        int last = quoted ? scalar.length() - 2 : scalar.length() - 1;
+        int lineStart = out.lastIndexOf("\n") + 1;
+        int column = out.codePointCount(lineStart, out.length());
+        boolean afterSpace = false;
+        for (int i = 0; i < scalar.length(); ) {
+            int c = scalar.codePointAt(i);
+            boolean space = c == ' ';
+            boolean inside = !quoted || (i > 1 && i < last);
+            if (space && !afterSpace && column > WIDTH && inside && mayBreak(scalar, i)) {
+                out.append('\n').repeat(' ', indent);
+                column = indent;
+                if (scalar.charAt(i + 1) == ' ') {
+                    out.append('\\');
+                    column++;
+                }
+            } else {
+                out.appendCodePoint(c);
+                column++;
+            }
+            afterSpace = space;
+            i += Character.charCount(c);
+        }
+    }
+
+    /** Only double quotes can tell a space at the start of a line from the indent. */
+    private static boolean mayBreak(String scalar, int space) {
+        return scalar.charAt(0) == '"' || space + 1 >= scalar.length() || scalar.charAt(space + 1) != ' ';
     }
 
     private static void literal(StringBuilder out, String text, int indent) {

@@ -70,7 +70,7 @@ final class PodConnections {
         ObjectNode pod = pods.get(info.namespace(), info.name());
         String container = Pods.container(pod, query.get("container"));
         if (pod.path("spec").path("nodeName").asText("").isEmpty()) {
-            exchange.respond(200, "text/plain", new byte[0]);
+            exchange.respond(204, null, new byte[0]);
             return;
         }
         Backend kubelet = nodes.kubelet(Pods.node(pod));

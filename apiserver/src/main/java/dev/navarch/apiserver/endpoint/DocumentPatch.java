@@ -17,6 +17,7 @@ import dev.navarch.api.protobuf.MessageTypes;
 import dev.navarch.api.schema.Decoded;
 import dev.navarch.api.schema.Decoder;
 import dev.navarch.api.schema.DuplicateFields;
+import dev.navarch.api.schema.UnstructuredTypes;
 import dev.navarch.apiserver.request.FieldValidation;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -91,6 +92,9 @@ final class DocumentPatch implements PatchEndpoint.Patch {
             throw nameless(patched);
         }
         checkKind(patched);
+        if (type == PatchType.STRATEGIC) {
+            refuseWrongTypes(patched);
+        }
         Decoded decoded;
         try {
             decoded = form.decoder().decode(patched);
@@ -104,6 +108,15 @@ final class DocumentPatch implements PatchEndpoint.Patch {
         object.put("apiVersion", form.kind().apiVersion());
         ManagedFieldsReset.carry(patched, object);
         return object;
+    }
+
+    private void refuseWrongTypes(JsonNode patched) {
+        MessageType message = MessageTypes.builtIn().of(form.kind());
+        if (message != null) {
+            UnstructuredTypes.mismatch(patched, message).ifPresent(problem -> {
+                throw invalid(patched, problem);
+            });
+        }
     }
 
     /** Of an object without kind and version, nothing else is read: not even its name. */

@@ -8,16 +8,31 @@ import dev.navarch.apiserver.authorization.Authorizer;
 import dev.navarch.apiserver.registry.ObjectNames;
 import dev.navarch.apiserver.request.UserInfo;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Decides who a request acts as. Stateless. */
+/**
+ * Decides who a request acts as. The way that last worked for a requestor is tried first, as upstream does it: which way
+ * allows an impersonation decides on the groups of the user. Thread-safe; the lock of {@link #lastMode} guards it.
+ */
 public final class Impersonation {
 
     private static final String NODE_PREFIX = "system:node:";
 
+    private static final int REMEMBERED_REQUESTORS = 10_000;
+
     private final Authorizer authorizer;
+    private final Map<String, String> lastMode = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
+            return size() > REMEMBERED_REQUESTORS;
+        }
+    });
 
     public Impersonation(Authorizer authorizer) {
         this.authorizer = authorizer;
@@ -34,10 +49,17 @@ public final class Impersonation {
     }
 
     private UserInfo decide(UserInfo wanted, Attributes attributes) {
+        String requestor = attributes.user().name();
+        List<Mode> modes = modesFor(wanted, attributes);
+        String last = lastMode.get(requestor);
+        // A stable sort: all other modes stay in their order.
+        modes.sort(Comparator.comparing(mode -> !mode.name().equals(last)));
         StatusException first = null;
-        for (Check mode : modesFor(wanted, attributes)) {
+        for (Mode mode : modes) {
             try {
-                return mode.run();
+                UserInfo user = mode.check().run();
+                lastMode.put(requestor, mode.name());
+                return user;
             } catch (StatusException e) {
                 first = first == null ? e : first;
             }
@@ -50,27 +72,35 @@ public final class Impersonation {
         UserInfo run();
     }
 
-    private List<Check> modesFor(UserInfo wanted, Attributes attributes) {
-        var modes = new ArrayList<Check>();
+    private record Mode(String name, Check check) {}
+
+    private List<Mode> modesFor(UserInfo wanted, Attributes attributes) {
+        var modes = new ArrayList<Mode>();
         boolean onlyName = wanted.uid().isEmpty()
                 && wanted.groups().isEmpty()
                 && wanted.extra().isEmpty();
         String node = nodeName(wanted.name());
         boolean isAccount = ServiceAccountUser.parse(wanted.name()).isPresent();
         if (onlyName && node != null && isAssociated(attributes.user(), node)) {
-            modes.add(() -> constrained("associated-node", wanted, attributes));
+            modes.add(constrainedMode("associated-node", wanted, attributes));
         }
         if (onlyName && node != null) {
-            modes.add(() -> constrained("arbitrary-node", wanted, attributes));
+            modes.add(constrainedMode("arbitrary-node", wanted, attributes));
         }
         if (onlyName && isAccount) {
-            modes.add(() -> constrained("serviceaccount", wanted, attributes));
+            modes.add(constrainedMode("serviceaccount", wanted, attributes));
         }
         if (node == null && !isAccount) {
-            modes.add(() -> constrained("user-info", wanted, attributes));
+            modes.add(constrainedMode("user-info", wanted, attributes));
         }
-        modes.add(() -> new ImpersonationRights(authorizer, attributes.user(), "impersonate", false).check(wanted));
+        modes.add(new Mode(
+                "legacy",
+                () -> new ImpersonationRights(authorizer, attributes.user(), "impersonate", false).check(wanted)));
         return modes;
+    }
+
+    private Mode constrainedMode(String name, UserInfo wanted, Attributes attributes) {
+        return new Mode(name, () -> constrained(name, wanted, attributes));
     }
 
     private UserInfo constrained(String mode, UserInfo wanted, Attributes attributes) {

@@ -53,9 +53,9 @@ public record ServedResource(
         return Objects.requireNonNull(descriptor.storage(), "a virtual resource");
     }
 
-    /** Whether what is stored is served as it is. */
+    /** Whether what is stored, or made when asked for, is served as it is. */
     public boolean servesStoredVersion() {
-        return storage().version().equals(descriptor.kind().groupVersion());
+        return !isStored() || storage().version().equals(descriptor.kind().groupVersion());
     }
 
     /** Lets the strategy change an object that is in the served version. */
