@@ -5,8 +5,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** The {@code Date} header, RFC 9110 section 5.6.7. */
-final class HttpDate {
+/** Times as headers show them, RFC 9110 section 5.6.7. */
+public final class HttpDate {
 
     private static final DateTimeFormatter FORMAT = DateTimeFormatter.ofPattern(
                     "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
@@ -15,6 +15,10 @@ final class HttpDate {
     private HttpDate() {}
 
     static String now() {
-        return FORMAT.format(Instant.now());
+        return format(Instant.now());
+    }
+
+    public static String format(Instant time) {
+        return FORMAT.format(time);
     }
 }

@@ -8,14 +8,14 @@ import dev.navarch.apiserver.registry.ServedResource;
 import java.util.Locale;
 
 /** The OpenAPI 3 document of one group version. */
-record GroupVersionDocument(GroupVersion version, ResourceRegistry registry) {
+record GroupVersionDocument(GroupVersion version, ResourceRegistry registry, Descriptions descriptions) {
 
     ObjectNode make() {
         ObjectNode document = JsonNodeFactory.instance.objectNode();
         document.put("openapi", "3.0.0");
         document.putObject("info").put("title", "Kubernetes").put("version", "v1.36.3");
         ObjectNode paths = document.putObject("paths");
-        SchemaComponents schemas = new SchemaComponents();
+        SchemaComponents schemas = new SchemaComponents(descriptions);
         resources(paths, schemas);
         Operations operations = new Operations(paths, schemas);
         for (ServedResource resource : registry.all(version)) {

@@ -20,8 +20,13 @@ final class SchemaComponents {
     static final String REFERENCE = "#/components/schemas/";
     private static final String META = "io.k8s.apimachinery.pkg.apis.meta.v1.";
 
+    private final Descriptions descriptions;
     private final Map<String, JsonNode> schemas = new TreeMap<>();
     private final Deque<String> wanted = new ArrayDeque<>();
+
+    SchemaComponents(Descriptions descriptions) {
+        this.descriptions = descriptions;
+    }
 
     /** The reference to the schema of a resource's objects. */
     String object(ServedResource resource) {
@@ -113,7 +118,8 @@ final class SchemaComponents {
             StructuralSchema schema =
                     schemas.containsKey(name) ? null : Catalog.builtIn().definition(name);
             if (schema != null) {
-                JsonNode source = schema.source();
+                ObjectNode source = schema.source().deepCopy();
+                descriptions.describe(name, source);
                 schemas.put(name, source);
                 collect(source);
             }

@@ -9,13 +9,13 @@ import dev.navarch.apiserver.registry.ServedResource;
 import java.util.Map;
 
 /** The OpenAPI 2 document: all definitions and paths in one, turned from version 3. */
-record SwaggerDocument(ResourceRegistry registry) {
+record SwaggerDocument(ResourceRegistry registry, Descriptions descriptions) {
 
     private static final String V2_REFERENCE = "#/definitions/";
 
     ObjectNode make() {
         ObjectNode paths = JsonNodeFactory.instance.objectNode();
-        SchemaComponents schemas = new SchemaComponents();
+        SchemaComponents schemas = new SchemaComponents(descriptions);
         Operations operations = new Operations(paths, schemas);
         for (ServedResource resource : registry.all()) {
             operations.add(resource);
@@ -46,7 +46,7 @@ record SwaggerDocument(ResourceRegistry registry) {
         }
         JsonNode single = object.path("allOf");
         if (single.size() == 1 && single.get(0).has("$ref")) {
-            return schema(single.get(0));
+            return reference(object, single.get(0));
         }
         ObjectNode turned = object.objectNode();
         for (Map.Entry<String, JsonNode> entry : object.properties()) {
@@ -57,6 +57,18 @@ record SwaggerDocument(ResourceRegistry registry) {
                 turned.set(key, schema(entry.getValue()));
             }
         }
+        return turned;
+    }
+
+    /** A reference with what is said beside it. */
+    private static ObjectNode reference(ObjectNode object, JsonNode reference) {
+        ObjectNode turned = object.objectNode();
+        for (Map.Entry<String, JsonNode> entry : object.properties()) {
+            if (entry.getKey().equals("description") || entry.getKey().startsWith("x-")) {
+                turned.set(entry.getKey(), entry.getValue());
+            }
+        }
+        turned.setAll((ObjectNode) schema(reference));
         return turned;
     }
 
