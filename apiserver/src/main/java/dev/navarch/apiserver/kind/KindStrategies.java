@@ -203,6 +203,10 @@ public final class KindStrategies {
                             .build());
         }
         add(
+                "resource.k8s.io",
+                "resourceslices",
+                kind().selectable("spec.nodeName", "spec.driver").build());
+        add(
                 "certificates.k8s.io",
                 "certificatesigningrequests",
                 kind().selectable("spec.signerName")
