@@ -1,7 +1,11 @@
 package dev.navarch.controllers;
 
+import dev.navarch.controllers.clusterroleaggregation.ClusterRoleAggregationReconciler;
+import dev.navarch.controllers.cronjob.CronJobReconciler;
 import dev.navarch.controllers.daemonset.DaemonSetReconciler;
 import dev.navarch.controllers.deployment.DeploymentReconciler;
+import dev.navarch.controllers.disruption.DisruptionReconciler;
+import dev.navarch.controllers.disruption.StaleDisruptions;
 import dev.navarch.controllers.endpoint.EndpointsReconciler;
 import dev.navarch.controllers.endpoint.LeftoverEndpoints;
 import dev.navarch.controllers.endpointslice.EndpointSliceReconciler;
@@ -15,10 +19,14 @@ import dev.navarch.controllers.nodelifecycle.NodeHealthMonitor;
 import dev.navarch.controllers.nodelifecycle.NodeTaintReconciler;
 import dev.navarch.controllers.podgc.PodGarbageCollector;
 import dev.navarch.controllers.replicaset.ReplicaSetReconciler;
+import dev.navarch.controllers.replicationcontroller.ReplicationControllerReconciler;
 import dev.navarch.controllers.serviceaccount.RootCaPublisher;
 import dev.navarch.controllers.serviceaccount.ServiceAccountReconciler;
 import dev.navarch.controllers.statefulset.StatefulSetReconciler;
 import dev.navarch.controllers.tainteviction.TaintEviction;
+import dev.navarch.controllers.ttlafterfinished.FinishedJobReconciler;
+import dev.navarch.controllers.volumeprotection.ClaimProtectionReconciler;
+import dev.navarch.controllers.volumeprotection.VolumeProtectionReconciler;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import java.time.Duration;
@@ -50,6 +58,19 @@ public final class ControllerCatalog {
                 reconciler("deployment-controller", DeploymentReconciler::new),
                 reconciler("daemonset-controller", DaemonSetReconciler::new),
                 reconciler("statefulset-controller", StatefulSetReconciler::new),
+                reconciler("replicationcontroller-controller", ReplicationControllerReconciler::new),
+                reconciler("cronjob-controller", CronJobReconciler::new),
+                reconciler("ttl-after-finished-controller", FinishedJobReconciler::new),
+                new Entry(
+                        "disruption-controller",
+                        true,
+                        c -> new Parts(
+                                List.of(new Keyed<>(
+                                        "disruption-controller", new DisruptionReconciler(c), LONGEST_RETRY)),
+                                List.of(new StaleDisruptions(c)))),
+                reconciler("clusterrole-aggregation-controller", ClusterRoleAggregationReconciler::new),
+                reconciler("persistentvolumeclaim-protection-controller", ClaimProtectionReconciler::new),
+                reconciler("persistentvolume-protection-controller", VolumeProtectionReconciler::new),
                 new Entry(
                         "job-controller",
                         true,

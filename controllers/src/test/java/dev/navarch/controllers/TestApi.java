@@ -52,6 +52,36 @@ public final class TestApi implements AutoCloseable {
         return Config.fromKubeconfig(new File(file));
     }
 
+    /** Creates what the YAML says; in it {@code NS} stands for this test's namespace. */
+    public void create(String yaml) {
+        client.resource(yaml.replace("NS", namespace)).create();
+    }
+
+    /** Waits for the service account that pods need. */
+    public TestApi awaitServiceAccount() {
+        org.awaitility.Awaitility.await()
+                .until(() -> client.serviceAccounts()
+                                .inNamespace(namespace)
+                                .withName("default")
+                                .get()
+                        != null);
+        return this;
+    }
+
+    /** The reasons of the events about the object of that name. */
+    public List<String> reasons(String name) {
+        return client
+                .v1()
+                .events()
+                .inNamespace(namespace)
+                .withField("involvedObject.name", name)
+                .list()
+                .getItems()
+                .stream()
+                .map(io.fabric8.kubernetes.api.model.Event::getReason)
+                .toList();
+    }
+
     public KubernetesClient client() {
         return client;
     }

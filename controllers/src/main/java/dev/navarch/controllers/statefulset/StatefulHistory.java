@@ -74,14 +74,12 @@ final class StatefulHistory {
     }
 
     History of(StatefulSet set, Predicate<Map<String, String>> selector) {
-        List<ControllerRevision> all = new ArrayList<>(
-                new ControllerRefManager<>(client, ControllerRevision.class, set, selector)
+        List<ControllerRevision> all =
+                new ArrayList<>(new ControllerRefManager<>(client, ControllerRevision.class, set, selector)
                         .claim(revisions.inNamespace(set.getMetadata().getNamespace())));
         all.sort(TemplateRevisions.ORDER);
         int[] collisions = {
-            set.getStatus() == null
-                    ? 0
-                    : StatefulPods.orZero(set.getStatus().getCollisionCount())
+            set.getStatus() == null ? 0 : StatefulPods.orZero(set.getStatus().getCollisionCount())
         };
         ControllerRevision update = update(set, all, collisions);
         String currentName = set.getStatus() == null ? null : set.getStatus().getCurrentRevision();

@@ -123,11 +123,7 @@ final class StatefulPods {
         pod.getSpec().getVolumes().stream()
                 .filter(v -> !claims.containsKey(v.getName()))
                 .forEach(volumes::add);
-        return new PodBuilder(pod)
-                .editSpec()
-                .withVolumes(volumes)
-                .endSpec()
-                .build();
+        return new PodBuilder(pod).editSpec().withVolumes(volumes).endSpec().build();
     }
 
     /** The pod of an ordinal that does not exist yet. */

@@ -203,8 +203,7 @@ final class StatefulUpdate {
 
     private StatefulSetStatus status(List<Pod> pods) {
         List<Pod> created = pods.stream().filter(StatefulPods::isCreated).toList();
-        List<Pod> ready =
-                pods.stream().filter(StatefulPods::isRunningAndReady).toList();
+        List<Pod> ready = pods.stream().filter(StatefulPods::isRunningAndReady).toList();
         StatefulSetStatus status = new StatefulSetStatus();
         status.setObservedGeneration(set.getMetadata().getGeneration());
         status.setCurrentRevision(history.currentName());

@@ -63,7 +63,11 @@ class StatefulSetIT {
         assertEquals("1", second.getMetadata().getLabels().get("apps.kubernetes.io/pod-index"));
         assertEquals(
                 "data-web-1",
-                second.getSpec().getVolumes().getFirst().getPersistentVolumeClaim().getClaimName());
+                second.getSpec()
+                        .getVolumes()
+                        .getFirst()
+                        .getPersistentVolumeClaim()
+                        .getClaimName());
         // The second is not ready, so the third has to wait.
         await().during(Duration.ofSeconds(1)).until(() -> pods("web").size() == 2);
         held.clear();
@@ -87,13 +91,19 @@ class StatefulSetIT {
         StatefulSet first = awaitSet("roll", set -> ready(set) == 3);
         String one = first.getStatus().getCurrentRevision();
         image("roll", "two");
-        awaitSet("roll", set -> !one.equals(set.getStatus().getUpdateRevision())
-                && orZero(set.getStatus().getUpdatedReplicas()) == 1
-                && ready(set) == 3);
+        awaitSet(
+                "roll",
+                set -> !one.equals(set.getStatus().getUpdateRevision())
+                        && orZero(set.getStatus().getUpdatedReplicas()) == 1
+                        && ready(set) == 3);
         assertEquals(List.of("one", "one", "two"), images("roll"));
         patch("roll", "{\"spec\":{\"updateStrategy\":{\"rollingUpdate\":{\"partition\":0}}}}");
-        StatefulSet second = awaitSet("roll", set -> ready(set) == 3
-                && set.getStatus().getUpdateRevision().equals(set.getStatus().getCurrentRevision()));
+        StatefulSet second = awaitSet(
+                "roll",
+                set -> ready(set) == 3
+                        && set.getStatus()
+                                .getUpdateRevision()
+                                .equals(set.getStatus().getCurrentRevision()));
         assertEquals(List.of("two", "two", "two"), images("roll"));
         assertEquals(
                 second.getStatus().getCurrentRevision(),
@@ -215,14 +225,7 @@ class StatefulSetIT {
     }
 
     private static List<Pod> pods(String name) {
-        return api
-                .client()
-                .pods()
-                .inNamespace(api.namespace())
-                .withLabel("app", name)
-                .list()
-                .getItems()
-                .stream()
+        return api.client().pods().inNamespace(api.namespace()).withLabel("app", name).list().getItems().stream()
                 .sorted(Comparator.comparing(pod -> pod.getMetadata().getName()))
                 .toList();
     }
