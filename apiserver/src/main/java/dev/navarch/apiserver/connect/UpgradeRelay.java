@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -116,6 +117,10 @@ final class UpgradeRelay {
         try (DuplexStream client = exchange.upgrade(headers)) {
             Thread.ofVirtual().name("connect-up").start(() -> moveAndEnd(client.input(), socket));
             move(input, client.output());
+        } catch (SocketException e) {
+            if (!socket.isClosed()) {
+                throw e;
+            }
         }
     }
 

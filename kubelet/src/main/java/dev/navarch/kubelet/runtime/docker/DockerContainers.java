@@ -5,6 +5,7 @@ import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.command.InspectContainerResponse.ContainerState;
+import com.github.dockerjava.api.command.UpdateContainerCmd;
 import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.model.BindOptions;
 import com.github.dockerjava.api.model.BindPropagation;
@@ -30,6 +31,8 @@ final class DockerContainers {
     private static final int START_ERROR = 128;
 
     private static final long UNLIMITED = -1;
+    /** The kernel's own greatest limit; Docker cannot take a limit away. */
+    private static final long NO_MEMORY_LIMIT = Long.MAX_VALUE / 4096 * 4096;
 
     private final DockerClient docker;
     private final DockerImages images;
@@ -199,11 +202,12 @@ final class DockerContainers {
         if (host == null) {
             return new ContainerConfig.Resources(0, 0, 0, 0, 0, 0);
         }
+        long memory = figure(host.getMemory());
         return new ContainerConfig.Resources(
                 figure(host.getCpuShares()),
                 figure(host.getCpuPeriod()),
                 figure(host.getCpuQuota()),
-                figure(host.getMemory()),
+                memory == NO_MEMORY_LIMIT ? 0 : memory,
                 host.getOomScoreAdj() == null ? 0 : host.getOomScoreAdj(),
                 figure(host.getPidsLimit()));
     }
@@ -213,16 +217,23 @@ final class DockerContainers {
         return number == null ? 0 : Math.max(0, number.longValue());
     }
 
+    /** Names only what changes: some figures Docker refuses even where they say what holds already. */
     void update(String id, ContainerConfig.Resources resources) {
-        long quota = resources.cpuQuota() > 0 ? resources.cpuQuota() : UNLIMITED;
-        long memory = resources.memoryBytes() > 0 ? resources.memoryBytes() : UNLIMITED;
-        var _ = docker.updateContainerCmd(id)
-                .withCpuShares((int) resources.cpuShares())
-                .withCpuPeriod(resources.cpuPeriod())
-                .withCpuQuota(quota)
-                .withMemory(memory)
-                .withMemorySwap(memory)
-                .exec();
+        ContainerConfig.Resources has =
+                resources(docker.inspectContainerCmd(id).exec().getHostConfig());
+        UpdateContainerCmd command = docker.updateContainerCmd(id);
+        if (resources.cpuShares() != has.cpuShares()) {
+            command.withCpuShares((int) resources.cpuShares());
+        }
+        if (resources.cpuQuota() != has.cpuQuota()) {
+            command.withCpuPeriod(resources.cpuPeriod())
+                    .withCpuQuota(resources.cpuQuota() > 0 ? resources.cpuQuota() : UNLIMITED);
+        }
+        if (resources.memoryBytes() != has.memoryBytes()) {
+            long memory = resources.memoryBytes() > 0 ? resources.memoryBytes() : NO_MEMORY_LIMIT;
+            command.withMemory(memory).withMemorySwap(memory);
+        }
+        var _ = command.exec();
     }
 
     private static State state(ContainerState state, boolean startFailed) {
