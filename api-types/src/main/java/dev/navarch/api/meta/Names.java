@@ -43,6 +43,11 @@ public final class Names {
                     + " of lower case alphanumeric characters, '-' or '.' and end with an alphanumeric character",
             "\\*\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*",
             "*.example.com");
+    private static final Grammar SUBDOMAIN_WITH_UNDERSCORE = new Grammar(
+            "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '_', '-' or '.', and must"
+                    + " start and end with an alphanumeric character",
+            "_?[a-z0-9]([-_a-z0-9]*[a-z0-9])?(\\._?[a-z0-9]([-_a-z0-9]*[a-z0-9])?)*",
+            "example.com");
     private static final Grammar DNS_1035 = new Grammar(
             "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic"
                     + " character, and end with an alphanumeric character",
@@ -112,6 +117,11 @@ public final class Names {
 
     public static List<String> wildcardDns1123Subdomain(String value) {
         return check(value, SUBDOMAIN_LENGTH, WILDCARD_SUBDOMAIN);
+    }
+
+    /** Search domains of DNS, which are more than names of hosts. */
+    public static List<String> dns1123SubdomainWithUnderscore(String value) {
+        return check(value, SUBDOMAIN_LENGTH, SUBDOMAIN_WITH_UNDERSCORE);
     }
 
     public static List<String> dns1035Label(String value) {

@@ -1,13 +1,10 @@
 package dev.navarch.apiserver.kind.core.pod;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.navarch.api.meta.Quantity;
 import dev.navarch.apiserver.kind.fields.Fields;
+import dev.navarch.apiserver.kind.podspec.AggregateResources;
 import dev.navarch.apiserver.kind.podspec.Containers;
 import dev.navarch.apiserver.kind.podspec.PodSpecDefaults;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** The defaults of pods, those of their specification included. */
 final class PodDefaults {
@@ -49,7 +46,7 @@ final class PodDefaults {
         }
         ObjectNode requests =
                 resources.get("requests") instanceof ObjectNode present ? present : resources.objectNode();
-        effective(spec, "requests").forEach((name, quantity) -> {
+        AggregateResources.of(spec, "requests").forEach((name, quantity) -> {
             if (!requests.has(name) && (name.equals("cpu") || name.equals("memory"))) {
                 requests.put(name, quantity.toString());
             }
@@ -69,7 +66,7 @@ final class PodDefaults {
         if (Fields.isZero(resources, "limits") && Fields.isZero(resources, "requests")) {
             return;
         }
-        effective(spec, "limits").forEach((name, quantity) -> {
+        AggregateResources.of(spec, "limits").forEach((name, quantity) -> {
             if (name.startsWith("hugepages-") && (requests == null || !requests.has(name))) {
                 ObjectNode limits = Fields.objectOrNew(resources, "limits");
                 if (!limits.has(name)) {
@@ -77,42 +74,6 @@ final class PodDefaults {
                 }
             }
         });
-    }
-
-    /** What the containers together ask for: the larger of the running sum and of each init container's moment. */
-    private static Map<String, Quantity> effective(ObjectNode spec, String list) {
-        Map<String, Quantity> running = new LinkedHashMap<>();
-        for (ObjectNode container : Fields.objects(spec, "containers")) {
-            add(running, Fields.object(Fields.object(container, "resources"), list));
-        }
-        Map<String, Quantity> sidecars = new LinkedHashMap<>();
-        Map<String, Quantity> initMoment = new LinkedHashMap<>();
-        for (ObjectNode container : Fields.objects(spec, "initContainers")) {
-            ObjectNode asked = Fields.object(Fields.object(container, "resources"), list);
-            if (Containers.isSidecar(container)) {
-                add(sidecars, asked);
-                add(running, asked);
-                max(initMoment, sidecars);
-            } else {
-                Map<String, Quantity> moment = new LinkedHashMap<>(sidecars);
-                add(moment, asked);
-                max(initMoment, moment);
-            }
-        }
-        max(running, initMoment);
-        return running;
-    }
-
-    private static void add(Map<String, Quantity> sum, @Nullable ObjectNode list) {
-        if (list != null) {
-            list.properties()
-                    .forEach(e ->
-                            sum.merge(e.getKey(), Quantity.parse(e.getValue().asText()), Quantity::plus));
-        }
-    }
-
-    private static void max(Map<String, Quantity> into, Map<String, Quantity> other) {
-        other.forEach((name, quantity) -> into.merge(name, quantity, (a, b) -> a.compareTo(b) >= 0 ? a : b));
     }
 
     private static boolean isPodLevel(String resource) {

@@ -1,17 +1,24 @@
 package dev.navarch.apiserver.kind.core.pod;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.navarch.api.meta.FieldError;
+import dev.navarch.api.meta.ObjectMeta;
 import dev.navarch.apiserver.kind.fields.Fields;
+import dev.navarch.apiserver.kind.podspec.AppArmorAnnotations;
+import dev.navarch.apiserver.kind.podspec.DisabledFields;
+import dev.navarch.apiserver.kind.podspec.PodWarnings;
 import dev.navarch.apiserver.registry.GarbageCollectionPolicy;
 import dev.navarch.apiserver.registry.Generation;
 import dev.navarch.apiserver.registry.ResourceStrategy;
 import dev.navarch.apiserver.request.DeleteOptions;
 import dev.navarch.apiserver.request.RequestContext;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The life of a pod: pending at creation, its specification all but fixed, deleted with grace once it has a node. */
 public final class PodStrategy implements ResourceStrategy {
@@ -27,8 +34,8 @@ public final class PodStrategy implements ResourceStrategy {
             "status.nominatedNodeName");
 
     private final ResourceStrategy status = new PodStatusStrategy();
-    private final ResourceStrategy ephemeralContainers = PodPart.ephemeralContainers();
-    private final ResourceStrategy resources = PodPart.resources();
+    private final ResourceStrategy ephemeralContainers = new EphemeralContainersStrategy();
+    private final ResourceStrategy resize = new PodResizeStrategy();
 
     @Override
     public void applyDefaults(ObjectNode pod) {
@@ -40,6 +47,7 @@ public final class PodStrategy implements ResourceStrategy {
         ObjectNode fresh = pod.putObject("status");
         fresh.put("phase", "Pending");
         ObjectNode spec = Fields.objectOrNew(pod, "spec");
+        DisabledFields.drop(spec, null);
         if (!Fields.objects(spec, "schedulingGates").isEmpty()) {
             PodConditions.set(
                     pod,
@@ -50,6 +58,33 @@ public final class PodStrategy implements ResourceStrategy {
         }
         fresh.put("qosClass", QualityOfService.of(spec));
         MatchLabelKeys.merge(pod);
+        AppArmorAnnotations.toFields(pod).forEach(context::warn);
+    }
+
+    @Override
+    public void prepareForUpdate(RequestContext context, ObjectNode pod, ObjectNode old) {
+        DisabledFields.drop(Fields.objectOrNew(pod, "spec"), Fields.object(old, "spec"));
+    }
+
+    @Override
+    public List<FieldError> validate(RequestContext context, ObjectNode pod) {
+        return PodValidation.create(pod);
+    }
+
+    @Override
+    public List<FieldError> validateUpdate(RequestContext context, ObjectNode pod, ObjectNode old) {
+        return PodUpdateValidation.check(pod, old);
+    }
+
+    /** On create only: humans rarely change pods themselves. */
+    @Override
+    public List<String> warnings(RequestContext context, ObjectNode pod, @Nullable ObjectNode old) {
+        if (old != null) {
+            return List.of();
+        }
+        List<String> warnings = new ArrayList<>(PodWarnings.ofName(ObjectMeta.name(pod)));
+        warnings.addAll(PodWarnings.ofPod(pod));
+        return warnings;
     }
 
     @Override
@@ -109,33 +144,8 @@ public final class PodStrategy implements ResourceStrategy {
         return switch (name) {
             case "status" -> Optional.of(status);
             case "ephemeralcontainers" -> Optional.of(ephemeralContainers);
-            case "resize" -> Optional.of(resources);
+            case "resize" -> Optional.of(resize);
             default -> Optional.empty();
         };
-    }
-
-    /** A kubelet's word on a pod: everything but the status stays, owner references included. */
-    private static final class PodStatusStrategy implements ResourceStrategy {
-
-        @Override
-        public void applyDefaults(ObjectNode pod) {
-            PodDefaults.apply(pod);
-        }
-
-        @Override
-        public void prepareForUpdate(RequestContext context, ObjectNode pod, ObjectNode old) {
-            ObjectNode metadata = Fields.objectOrNew(pod, "metadata");
-            ObjectNode oldMetadata = Fields.objectOrNew(old, "metadata");
-            if (Fields.isSet(oldMetadata, "ownerReferences")) {
-                metadata.set("ownerReferences", oldMetadata.get("ownerReferences"));
-            } else {
-                metadata.remove("ownerReferences");
-            }
-            ObjectNode podStatus = Fields.objectOrNew(pod, "status");
-            String oldClass = Fields.text(Fields.object(old, "status"), "qosClass");
-            if (Fields.text(podStatus, "qosClass").isEmpty() && !oldClass.isEmpty()) {
-                podStatus.put("qosClass", oldClass);
-            }
-        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.navarch.apiserver.kind.core.service;
 
+import dev.navarch.apiserver.kind.fields.Rfc5952;
 import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -59,7 +60,7 @@ public record IpRange(String cidr, boolean isIpv6, BigInteger first, int hostBit
         int length = Math.min(raw.length, bytes.length);
         System.arraycopy(raw, raw.length - length, bytes, bytes.length - length, length);
         return isIpv6
-                ? ipv6(bytes)
+                ? Rfc5952.show(bytes)
                 : (bytes[0] & 0xff) + "." + (bytes[1] & 0xff) + "." + (bytes[2] & 0xff) + "." + (bytes[3] & 0xff);
     }
 
@@ -67,7 +68,7 @@ public record IpRange(String cidr, boolean isIpv6, BigInteger first, int hostBit
     public static Optional<String> canonical(String address) {
         return bytes(address)
                 .map(b -> b.length == 16
-                        ? ipv6(b)
+                        ? Rfc5952.show(b)
                         : (b[0] & 0xff) + "." + (b[1] & 0xff) + "." + (b[2] & 0xff) + "." + (b[3] & 0xff));
     }
 
@@ -87,38 +88,6 @@ public record IpRange(String cidr, boolean isIpv6, BigInteger first, int hostBit
         } catch (UnknownHostException e) {
             return Optional.empty();
         }
-    }
-
-    private static String ipv6(byte[] bytes) {
-        int[] groups = new int[8];
-        for (int i = 0; i < 8; i++) {
-            groups[i] = (bytes[2 * i] & 0xff) << 8 | (bytes[2 * i + 1] & 0xff);
-        }
-        int bestStart = -1;
-        int bestLength = 1;
-        for (int i = 0; i < 8; i++) {
-            int start = i;
-            while (i < 8 && groups[i] == 0) {
-                i++;
-            }
-            if (i - start > bestLength) {
-                bestStart = start;
-                bestLength = i - start;
-            }
-        }
-        var out = new StringBuilder();
-        for (int i = 0; i < 8; i++) {
-            if (i == bestStart) {
-                out.append("::");
-                i += bestLength - 1;
-            } else {
-                if (!out.isEmpty() && out.charAt(out.length() - 1) != ':') {
-                    out.append(':');
-                }
-                out.append(Integer.toHexString(groups[i]));
-            }
-        }
-        return out.toString();
     }
 
     @Override

@@ -6,9 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.navarch.apiserver.registry.ResourceStrategy;
 import org.junit.jupiter.api.Test;
 
-class PodPartTest {
+class PodPartsTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String OLD = """
@@ -21,7 +22,7 @@ class PodPartTest {
         return (ObjectNode) JSON.readTree(text.replace('\'', '"'));
     }
 
-    private static ObjectNode write(PodPart part, String spec) throws JsonProcessingException {
+    private static ObjectNode write(ResourceStrategy part, String spec) throws JsonProcessingException {
         ObjectNode sent = object("{'metadata': {'name': 'web', 'generation': 3, 'labels': {'x': 'y'}}, 'spec': " + spec
                 + ", 'status': {'phase': 'Failed'}}");
         // The context is not looked at.
@@ -32,7 +33,7 @@ class PodPartTest {
     @Test
     void ephemeral_containers_change_alone_and_make_a_new_generation() throws JsonProcessingException {
         ObjectNode pod = write(
-                PodPart.ephemeralContainers(),
+                new EphemeralContainersStrategy(),
                 "{'nodeName': 'other', 'ephemeralContainers': [{'name': 'e', 'image': 'two'}]}");
         assertEquals("e", pod.at("/spec/ephemeralContainers/0/name").asText());
         assertEquals("n", pod.at("/spec/nodeName").asText());
@@ -45,7 +46,7 @@ class PodPartTest {
     @Test
     void a_resize_changes_resources_and_nothing_else_of_a_container() throws JsonProcessingException {
         ObjectNode pod = write(
-                PodPart.resources(),
+                new PodResizeStrategy(),
                 "{'containers': [{'name': 'a', 'image': 'two', 'resources': {'limits': {'cpu': '1'}}}]}");
         assertEquals("1", pod.at("/spec/containers/0/resources/limits/cpu").asText());
         assertEquals("one", pod.at("/spec/containers/0/image").asText());
@@ -54,7 +55,7 @@ class PodPartTest {
 
     @Test
     void a_write_that_changes_nothing_keeps_the_generation() throws JsonProcessingException {
-        ObjectNode pod = write(PodPart.resources(), "{'containers': [{'name': 'a', 'image': 'two'}]}");
+        ObjectNode pod = write(new PodResizeStrategy(), "{'containers': [{'name': 'a', 'image': 'two'}]}");
         assertEquals(3, pod.at("/metadata/generation").asInt());
         assertFalse(pod.at("/spec/containers/0").has("resources"));
     }
