@@ -1,0 +1,4 @@
+@NullMarked
+package dev.navarch.junit;
+
+import org.jspecify.annotations.NullMarked;
