@@ -42,9 +42,10 @@ public final class ControllerCatalog {
 
     static List<Entry> entries() {
         return List.of(
-                reconciler("serviceaccount-controller", ServiceAccountReconciler::new),
+                reconciler("serviceaccount-controller", "service-account-controller", ServiceAccountReconciler::new),
                 new Entry(
                         "root-ca-certificate-publisher-controller",
+                        "root-ca-cert-publisher",
                         true,
                         c -> c.options()
                                 .rootCa()
@@ -52,16 +53,21 @@ public final class ControllerCatalog {
                                 .orElse(NOTHING)),
                 new Entry(
                         "namespace-controller",
+                        "namespace-controller",
                         true,
                         c -> keyed("namespace-controller", new NamespaceReconciler(c), Duration.ofSeconds(60))),
                 reconciler("replicaset-controller", ReplicaSetReconciler::new),
                 reconciler("deployment-controller", DeploymentReconciler::new),
-                reconciler("daemonset-controller", DaemonSetReconciler::new),
+                reconciler("daemonset-controller", "daemon-set-controller", DaemonSetReconciler::new),
                 reconciler("statefulset-controller", StatefulSetReconciler::new),
-                reconciler("replicationcontroller-controller", ReplicationControllerReconciler::new),
+                reconciler(
+                        "replicationcontroller-controller",
+                        "replication-controller",
+                        ReplicationControllerReconciler::new),
                 reconciler("cronjob-controller", CronJobReconciler::new),
                 reconciler("ttl-after-finished-controller", FinishedJobReconciler::new),
                 new Entry(
+                        "disruption-controller",
                         "disruption-controller",
                         true,
                         c -> new Parts(
@@ -69,9 +75,16 @@ public final class ControllerCatalog {
                                         "disruption-controller", new DisruptionReconciler(c), LONGEST_RETRY)),
                                 List.of(new StaleDisruptions(c)))),
                 reconciler("clusterrole-aggregation-controller", ClusterRoleAggregationReconciler::new),
-                reconciler("persistentvolumeclaim-protection-controller", ClaimProtectionReconciler::new),
-                reconciler("persistentvolume-protection-controller", VolumeProtectionReconciler::new),
+                reconciler(
+                        "persistentvolumeclaim-protection-controller",
+                        "pvc-protection-controller",
+                        ClaimProtectionReconciler::new),
+                reconciler(
+                        "persistentvolume-protection-controller",
+                        "pv-protection-controller",
+                        VolumeProtectionReconciler::new),
                 new Entry(
+                        "job-controller",
                         "job-controller",
                         true,
                         c -> new Parts(
@@ -79,24 +92,30 @@ public final class ControllerCatalog {
                                 List.of(new OrphanedJobPods(c)))),
                 new Entry(
                         "endpoints-controller",
+                        "endpoint-controller",
                         true,
                         c -> new Parts(
                                 List.of(new Keyed<>("endpoints-controller", new EndpointsReconciler(c), LONGEST_RETRY)),
                                 List.of(new LeftoverEndpoints(c)))),
                 reconciler("endpointslice-controller", EndpointSliceReconciler::new),
-                reconciler("endpointslice-mirroring-controller", EndpointSliceMirroringReconciler::new),
-                loop("garbage-collector-controller", GarbageCollector::new),
-                loop("pod-garbage-collector-controller", PodGarbageCollector::new),
+                reconciler(
+                        "endpointslice-mirroring-controller",
+                        "endpointslicemirroring-controller",
+                        EndpointSliceMirroringReconciler::new),
+                loop("garbage-collector-controller", "generic-garbage-collector", GarbageCollector::new),
+                loop("pod-garbage-collector-controller", "pod-garbage-collector", PodGarbageCollector::new),
                 new Entry(
                         "node-lifecycle-controller",
+                        "node-controller",
                         true,
                         c -> new Parts(
                                 List.of(new Keyed<>(
                                         "node-lifecycle-controller", new NodeTaintReconciler(c), LONGEST_RETRY)),
                                 List.of(new NodeHealthMonitor(c)))),
-                loop("taint-eviction-controller", TaintEviction::new),
+                loop("taint-eviction-controller", "node-controller", TaintEviction::new),
                 new Entry(
                         "node-ipam-controller",
+                        "node-controller",
                         true,
                         c -> c.options().allocateNodeCidrs()
                                 ? keyed("node-ipam-controller", new NodeIpamReconciler(c))
@@ -108,8 +127,13 @@ public final class ControllerCatalog {
         return entries().stream().map(Entry::name).toList();
     }
 
-    /** @param assembly makes the controller's parts, or {@link #NOTHING} where an option that it needs is absent */
-    record Entry(String name, boolean onByDefault, Function<ControllerContext, Parts> assembly) {}
+    /**
+     * What the catalog says of a controller.
+     *
+     * @param account the service account that it acts as where controllers have credentials of their own
+     * @param assembly makes the controller's parts, or {@link #NOTHING} where an option that it needs is absent
+     */
+    record Entry(String name, String account, boolean onByDefault, Function<ControllerContext, Parts> assembly) {}
 
     record Parts(List<Keyed<?>> reconcilers, List<ControllerLoop> loops) {}
 
@@ -119,11 +143,16 @@ public final class ControllerCatalog {
 
     private static <P extends HasMetadata> Entry reconciler(
             String name, Function<ControllerContext, ? extends Reconciler<P>> make) {
-        return new Entry(name, true, c -> keyed(name, make.apply(c)));
+        return reconciler(name, name, make);
     }
 
-    private static Entry loop(String name, Function<ControllerContext, ControllerLoop> make) {
-        return new Entry(name, true, c -> new Parts(List.of(), List.of(make.apply(c))));
+    private static <P extends HasMetadata> Entry reconciler(
+            String name, String account, Function<ControllerContext, ? extends Reconciler<P>> make) {
+        return new Entry(name, account, true, c -> keyed(name, make.apply(c)));
+    }
+
+    private static Entry loop(String name, String account, Function<ControllerContext, ControllerLoop> make) {
+        return new Entry(name, account, true, c -> new Parts(List.of(), List.of(make.apply(c))));
     }
 
     private static <P extends HasMetadata> Parts keyed(String name, Reconciler<P> reconciler) {

@@ -8,7 +8,8 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.concurrent.ScheduledExecutorService;
 
 /**
- * What every controller is made from; shared by all of one manager, and closed by it.
+ * What every controller is made from. Informers and timer are shared by all of one manager; what writes is shared by
+ * those with the same identity.
  *
  * @param timer for what is due later; tasks on it must return at once
  */
@@ -19,4 +20,15 @@ public record ControllerContext(
         EventBroadcaster events,
         MetadataClient metadata,
         Discovery discovery,
-        ScheduledExecutorService timer) {}
+        ScheduledExecutorService timer) {
+
+    static ControllerContext of(
+            ControllerManagerOptions options,
+            KubernetesClient client,
+            SharedInformers informers,
+            ScheduledExecutorService timer) {
+        MetadataClient metadata = new MetadataClient(client);
+        return new ControllerContext(
+                options, client, informers, new EventBroadcaster(client), metadata, new Discovery(metadata), timer);
+    }
+}

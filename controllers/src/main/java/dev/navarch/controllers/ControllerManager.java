@@ -1,9 +1,11 @@
 package dev.navarch.controllers;
 
+import dev.navarch.controllers.identity.ControllerIdentities;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -18,6 +20,7 @@ public final class ControllerManager implements AutoCloseable {
 
     private final KubernetesClient client;
     private final ExecutorService tasks;
+    private final Optional<ControllerIdentities> identities;
     private final AutoCloseable running;
 
     private ControllerManager(ControllerManagerOptions options) {
@@ -27,9 +30,12 @@ public final class ControllerManager implements AutoCloseable {
                 .withConfig(clientConfig(options.client()))
                 .withTaskExecutor(tasks)
                 .build();
+        identities = options.useServiceAccountCredentials()
+                ? Optional.of(new ControllerIdentities(client, tasks))
+                : Optional.empty();
         running = options.leaderElect()
-                ? LeaderElection.run(client, () -> ControllerSession.start(options, client))
-                : ControllerSession.start(options, client);
+                ? LeaderElection.run(client, () -> ControllerSession.start(options, client, identities))
+                : ControllerSession.start(options, client, identities);
     }
 
     public static ControllerManager start(ControllerManagerOptions options) {
@@ -43,6 +49,7 @@ public final class ControllerManager implements AutoCloseable {
         } catch (Exception e) {
             throw new IllegalStateException("The controllers did not stop", e);
         } finally {
+            identities.ifPresent(ControllerIdentities::close);
             client.close();
             tasks.shutdownNow();
         }

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param controllers which controllers run, as upstream's {@code --controllers}: {@code *} for all that are on by
  *     default, {@code name} to turn one on, {@code -name} to turn one off
  * @param leaderElect whether to run only while holding the Lease {@code kube-system/kube-controller-manager}
+ * @param useServiceAccountCredentials whether each controller acts as a service account of its own; else all act as who
+ *     the client is
  * @param allocateNodeCidrs whether nodes get a part of the cluster's pod network each
  * @param clusterCidrs the pod network, one range for each address family
  * @param serviceCidrs the ranges of Service addresses, which no node may get
@@ -30,6 +32,7 @@ public record ControllerManagerOptions(
         Config client,
         List<String> controllers,
         boolean leaderElect,
+        boolean useServiceAccountCredentials,
         boolean allocateNodeCidrs,
         List<String> clusterCidrs,
         List<String> serviceCidrs,
@@ -74,6 +77,7 @@ public record ControllerManagerOptions(
         private final Config client;
         private List<String> controllers = List.of("*");
         private boolean leaderElect = true;
+        private boolean useServiceAccountCredentials;
         private boolean allocateNodeCidrs = true;
         private List<String> clusterCidrs = List.of("10.244.0.0/16");
         private List<String> serviceCidrs = List.of("10.96.0.0/16");
@@ -98,6 +102,11 @@ public record ControllerManagerOptions(
 
         public Builder leaderElect(boolean value) {
             leaderElect = value;
+            return this;
+        }
+
+        public Builder useServiceAccountCredentials(boolean value) {
+            useServiceAccountCredentials = value;
             return this;
         }
 
@@ -159,6 +168,7 @@ public record ControllerManagerOptions(
                     client,
                     controllers,
                     leaderElect,
+                    useServiceAccountCredentials,
                     allocateNodeCidrs,
                     clusterCidrs,
                     serviceCidrs,

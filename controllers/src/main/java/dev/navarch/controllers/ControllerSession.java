@@ -2,14 +2,15 @@ package dev.navarch.controllers;
 
 import dev.navarch.controllers.ControllerCatalog.Entry;
 import dev.navarch.controllers.ControllerCatalog.Keyed;
-import dev.navarch.controllers.api.Discovery;
-import dev.navarch.controllers.api.MetadataClient;
-import dev.navarch.controllers.events.EventBroadcaster;
+import dev.navarch.controllers.identity.ControllerIdentities;
 import dev.navarch.controllers.informers.SharedInformers;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
@@ -23,7 +24,13 @@ final class ControllerSession implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ControllerSession.class);
 
     private final SharedInformers informers;
-    private final EventBroadcaster events;
+    private final ControllerManagerOptions options;
+    private final KubernetesClient manager;
+    private final Optional<ControllerIdentities> identities;
+
+    /** By service account; the manager itself has none. */
+    private final Map<String, ControllerContext> contexts = new HashMap<>();
+
     private final ReconcilerHost reconcilers;
     private final List<ControllerLoop> loops = new ArrayList<>();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
@@ -31,28 +38,39 @@ final class ControllerSession implements AutoCloseable {
     private final Thread starter;
     private boolean closed; // guarded by this
 
-    private ControllerSession(ControllerManagerOptions options, KubernetesClient client) {
-        informers = new SharedInformers(client);
-        events = new EventBroadcaster(client);
-        reconcilers = new ReconcilerHost(client, informers, options.concurrentSyncs());
-        MetadataClient metadata = new MetadataClient(client);
-        assemble(new ControllerContext(options, client, informers, events, metadata, new Discovery(metadata), timer));
+    private ControllerSession(
+            ControllerManagerOptions options, KubernetesClient manager, Optional<ControllerIdentities> identities) {
+        this.options = options;
+        this.manager = manager;
+        this.identities = identities;
+        informers = new SharedInformers(manager);
+        reconcilers = new ReconcilerHost(manager, informers, options.concurrentSyncs());
+        assemble();
         starter = Thread.ofVirtual().name("controllers-start").start(this::run);
     }
 
-    static ControllerSession start(ControllerManagerOptions options, KubernetesClient client) {
-        return new ControllerSession(options, client);
+    static ControllerSession start(
+            ControllerManagerOptions options, KubernetesClient manager, Optional<ControllerIdentities> identities) {
+        return new ControllerSession(options, manager, identities);
     }
 
-    private void assemble(ControllerContext context) {
-        var selection = new ControllerSelection(context.options().controllers());
+    private void assemble() {
+        var selection = new ControllerSelection(options.controllers());
         for (Entry entry : ControllerCatalog.entries()) {
             if (selection.isEnabled(entry.name(), entry.onByDefault())) {
-                var parts = entry.assembly().apply(context);
+                var parts = entry.assembly().apply(contextOf(entry));
                 parts.reconcilers().forEach(this::register);
                 loops.addAll(parts.loops());
             }
         }
+    }
+
+    private ControllerContext contextOf(Entry entry) {
+        String account = identities.isPresent() ? entry.account() : "";
+        return contexts.computeIfAbsent(
+                account,
+                name -> ControllerContext.of(
+                        options, identities.map(i -> i.as(name)).orElse(manager), informers, timer));
     }
 
     private <P extends HasMetadata> void register(Keyed<P> keyed) {
@@ -85,7 +103,7 @@ final class ControllerSession implements AutoCloseable {
             closed = true;
             loops.forEach(ControllerLoop::close);
             reconcilers.close();
-            events.close();
+            contexts.values().forEach(context -> context.events().close());
             timer.shutdownNow();
         }
     }

@@ -88,6 +88,7 @@ class ComponentsIT {
                 navarch,
                 "controller-manager",
                 "--kubeconfig=" + pki.resolve("controller-manager.conf"),
+                "--use-service-account-credentials",
                 "--root-ca-file=" + pki.resolve("ca.crt"),
                 "--service-account-private-key-file=" + pki.resolve("sa.key"),
                 "--leader-elect=true");

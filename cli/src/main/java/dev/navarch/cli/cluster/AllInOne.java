@@ -139,6 +139,7 @@ final class AllInOne implements AutoCloseable {
     private void startControllers() {
         keep(ControllerManager.start(ControllerManagerOptions.builder(client(credentials.controllerManager()))
                 .leaderElect(false)
+                .useServiceAccountCredentials(true)
                 .clusterCidrs(List.of(settings.podCidr()))
                 .serviceCidrs(List.of(settings.serviceCidr()))
                 .rootCa(credentials.pki().clusterAuthority().certificatePem())
@@ -188,6 +189,7 @@ final class AllInOne implements AutoCloseable {
                 log.warn("this machine has no address but loopback: pods have no cluster DNS");
                 return;
             }
+            ClusterDnsRole.grant(client(credentials.adminKubeconfig(settings.contextName())));
             InetSocketAddress listen = new InetSocketAddress(own, settings.dnsPort());
             keep(ClusterDns.start(ClusterDnsOptions.of(client(credentials.dns()), listen)
                     .withService(new ClusterDnsOptions.DnsService(settings.dnsAddress(), own, settings.nodeName()))));

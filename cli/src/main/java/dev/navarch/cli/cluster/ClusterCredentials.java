@@ -65,9 +65,9 @@ public final class ClusterCredentials {
         return client(name, "admin", "kubernetes-admin", List.of("system:masters"));
     }
 
-    /** All controllers act under this one name, which therefore must be allowed what each of them is. */
+    /** The manager itself, which may do little: each controller gets a service account's token through it. */
     public Path controllerManager() {
-        return kubeconfig("controller-manager", "system:kube-controller-manager", List.of("system:masters"));
+        return kubeconfig("controller-manager", "system:kube-controller-manager", List.of());
     }
 
     public Path scheduler() {
@@ -82,9 +82,9 @@ public final class ClusterCredentials {
         return kubeconfig("kube-proxy", "system:kube-proxy", List.of("system:node-proxier"));
     }
 
-    /** Cluster DNS reads services and slices, and keeps its own Service: it acts for the administrators. */
+    /** Cluster DNS, whose rights are those of {@link ClusterDnsRole}. */
     public Path dns() {
-        return kubeconfig("cluster-dns", "navarch:cluster-dns", List.of("system:masters"));
+        return kubeconfig("cluster-dns", ClusterDnsRole.USER, List.of());
     }
 
     /** Writes {@code admin.conf}. */

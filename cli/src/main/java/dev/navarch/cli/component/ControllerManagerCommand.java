@@ -29,6 +29,9 @@ public final class ControllerManagerCommand implements Callable<Integer> {
     @Option(names = "--leader-elect", arity = "0..1", defaultValue = "true", fallbackValue = "true")
     private boolean leaderElect;
 
+    @Option(names = "--use-service-account-credentials", arity = "0..1", defaultValue = "false", fallbackValue = "true")
+    private boolean useServiceAccountCredentials;
+
     @Option(names = "--allocate-node-cidrs", arity = "0..1", defaultValue = "true", fallbackValue = "true")
     private boolean allocateNodeCidrs;
 
@@ -62,6 +65,7 @@ public final class ControllerManagerCommand implements Callable<Integer> {
             ControllerManagerOptions options = ControllerManagerOptions.builder(client.config())
                     .controllers(controllers)
                     .leaderElect(leaderElect)
+                    .useServiceAccountCredentials(useServiceAccountCredentials)
                     .allocateNodeCidrs(allocateNodeCidrs)
                     .clusterCidrs(clusterCidrs)
                     .serviceCidrs(serviceCidrs)

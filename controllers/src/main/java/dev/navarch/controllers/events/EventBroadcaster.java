@@ -13,8 +13,8 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +27,7 @@ public final class EventBroadcaster implements AutoCloseable {
     private static final Duration PAUSE = Duration.ofSeconds(10);
 
     private final KubernetesClient client;
-    private final BlockingQueue<RecordedEvent> queue = new ArrayBlockingQueue<>(1000);
+    private final BlockingQueue<RecordedEvent> queue = new LinkedBlockingQueue<>(1000);
     private final EventCorrelator correlator = new EventCorrelator();
     private final Thread writer;
 
