@@ -2,6 +2,7 @@ package dev.navarch.apiserver;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.navarch.api.json.Json;
+import dev.navarch.api.meta.GroupVersion;
 import dev.navarch.api.protobuf.ProtobufTranscoder;
 import dev.navarch.apiserver.admission.AdmissionChain;
 import dev.navarch.apiserver.admission.AdmissionPlugins;
@@ -42,6 +43,7 @@ import dev.navarch.apiserver.registry.CreateOnlyHandler;
 import dev.navarch.apiserver.registry.ObjectReader;
 import dev.navarch.apiserver.registry.RegistryReader;
 import dev.navarch.apiserver.registry.ResourceRegistry;
+import dev.navarch.apiserver.registry.ServedResource;
 import dev.navarch.apiserver.registry.StoredForms;
 import dev.navarch.apiserver.review.Reviews;
 import dev.navarch.apiserver.review.TokenRequest;
@@ -54,10 +56,12 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -139,7 +143,7 @@ public final class ApiServer implements AutoCloseable {
                 authorization.authorizer(),
                 new FlowControl(options.maxRequestsInFlight(), options.maxMutatingRequestsInFlight()),
                 new ResourceRouter(java.util.Objects.requireNonNull(services.get())),
-                new PathRouter(paths(authentication)),
+                new PathRouter(paths(authentication), this::discoveredPaths),
                 metrics);
         this.http = HttpServer.start(listenOptions(), pipeline);
         this.keeper = BootstrapKeeper.start(reader, writer, identity());
@@ -217,11 +221,11 @@ public final class ApiServer implements AutoCloseable {
         var paths = new LinkedHashMap<String, Handler>();
         var discovery = new DiscoveryHandler(registry, options.advertiseAddress() + ":" + options.securePort());
         Handler groups = exchange -> discovery(exchange, discovery);
-        paths.put("/api", groups);
+        paths.put("/api", getOnly(groups));
         paths.put("/apis", groups);
         var openApi = new OpenApiHandler(registry);
-        paths.put("/openapi/v2", getOnly(exchange -> openApi(exchange, openApi)));
-        paths.put("/openapi/v3", getOnly(exchange -> openApi(exchange, openApi)));
+        paths.put("/openapi/v2", exchange -> openApi(exchange, openApi));
+        paths.put("/openapi/v3", exchange -> openApi(exchange, openApi));
         paths.put("/version", getOnly(new VersionHandler()));
         var checks = new StandardChecks(this::storageAnswers, bootstrapped::isDone, shutdown::hasBegun);
         for (HealthHandler health : List.of(checks.healthz(), checks.livez(), checks.readyz())) {
@@ -233,13 +237,29 @@ public final class ApiServer implements AutoCloseable {
         return paths;
     }
 
+    private Set<String> discoveredPaths() {
+        var paths = new HashSet<String>();
+        for (ServedResource resource : registry.all()) {
+            GroupVersion version = resource.resource().groupVersion();
+            if (version.group().isEmpty()) {
+                paths.add("/api/" + version.version());
+            } else {
+                paths.add("/apis/" + version.group());
+                paths.add("/apis/" + version.apiVersion());
+            }
+        }
+        return paths;
+    }
+
     private boolean storageAnswers() {
         storage.checkHealth();
         return true;
     }
 
+    /** Lists of groups are given whatever the method, those of resources to a GET only; as upstream does. */
     private static void discovery(Exchange exchange, DiscoveryHandler discovery) {
-        if (!exchange.method().equals("GET")) {
+        boolean groups = exchange.path().split("/", -1).length <= 3;
+        if (!groups && !exchange.method().equals("GET")) {
             throw ResourceRouter.methodNotAllowed();
         }
         if (!discovery.answer(exchange)) {

@@ -6,15 +6,21 @@ import dev.navarch.apiserver.endpoint.Responder;
 import dev.navarch.apiserver.http.Exchange;
 import dev.navarch.apiserver.http.Handler;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /** Paths that are no resources: each handler answers its path and what is below. */
 final class PathRouter implements Handler {
 
     private final TreeMap<String, Handler> handlers;
+    private final Supplier<Set<String>> discovered;
 
-    PathRouter(Map<String, Handler> handlers) {
+    /** {@code discovered}: paths that are answered by one of the handlers and stand in the index too. */
+    PathRouter(Map<String, Handler> handlers, Supplier<Set<String>> discovered) {
         this.handlers = new TreeMap<>(handlers);
+        this.discovered = discovered;
     }
 
     @Override
@@ -40,7 +46,9 @@ final class PathRouter implements Handler {
     private void index(Exchange exchange) {
         var document = Json.object();
         var paths = document.putArray("paths");
-        handlers.keySet().forEach(paths::add);
-        exchange.respond(200, "application/json", Json.bytes(document));
+        var all = new TreeSet<>(handlers.keySet());
+        all.addAll(discovered.get());
+        all.forEach(paths::add);
+        Responder.sendDocument(exchange, "application/json", Json.bytes(document));
     }
 }

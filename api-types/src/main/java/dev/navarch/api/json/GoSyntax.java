@@ -34,7 +34,7 @@ final class GoSyntax {
                 if (c == '{' || c == '[') {
                     at++;
                     if (inObject.size() >= Json.MAX_DEPTH) {
-                        throw new JsonSyntaxException("exceeded max depth");
+                        throw new JsonSyntaxException("invalid character '" + (char) c + "' exceeded max depth");
                     }
                     inObject.push(c == '{');
                     wantValue = open(c == '{');

@@ -62,7 +62,7 @@ public final class Yaml {
         } catch (YamlEngineException e) {
             throw syntaxError(String.valueOf(e.getMessage()), e);
         } catch (StackOverflowError e) {
-            throw syntaxError("exceeded max depth", e);
+            throw syntaxError("exceeded max depth of " + Json.MAX_DEPTH, e);
         }
     }
 

@@ -31,10 +31,18 @@ final class YamlScalars {
 
     static JsonNode resolve(Tag tag, String text) {
         if (tag.equals(Tag.BINARY)) {
-            return TextNode.valueOf(new String(Base64.getMimeDecoder().decode(text), StandardCharsets.UTF_8));
+            return binary(text);
         }
         JsonNode value = TYPED.contains(tag) ? plain(text) : null;
         return value == null ? TextNode.valueOf(text) : value;
+    }
+
+    private static JsonNode binary(String text) {
+        try {
+            return TextNode.valueOf(new String(Base64.getMimeDecoder().decode(text), StandardCharsets.UTF_8));
+        } catch (IllegalArgumentException e) {
+            throw new YamlEngineException("!!binary value contains invalid base64 data", e);
+        }
     }
 
     /** Whether a string must be quoted lest it be read as something else. */

@@ -63,6 +63,8 @@ final class Proxies {
         String namespace = context.info().namespace();
         ProxyTarget target = ProxyTarget.parse(context.info().name(), "service");
         String portName = portName(namespace, target);
+        var _ = reader.getLatest(SERVICES, namespace, target.name())
+                .orElseThrow(() -> StatusException.notFound(SERVICES, target.name()));
         ObjectNode endpoints = reader.getLatest(ENDPOINTS, namespace, target.name())
                 .orElseThrow(() -> StatusException.notFound(ENDPOINTS, target.name()));
         List<Backend> ready = ready(endpoints, portName, target.scheme());

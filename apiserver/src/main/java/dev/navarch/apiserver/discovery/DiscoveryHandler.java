@@ -3,11 +3,10 @@ package dev.navarch.apiserver.discovery;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.navarch.api.json.Json;
 import dev.navarch.api.meta.GroupVersion;
+import dev.navarch.apiserver.endpoint.Responder;
 import dev.navarch.apiserver.http.Exchange;
 import dev.navarch.apiserver.http.Handler;
 import dev.navarch.apiserver.registry.ResourceRegistry;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -15,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  * the registry changes. A path that is not served is left to the caller.
  */
 public final class DiscoveryHandler implements Handler {
-
-    private static final int GZIP_THRESHOLD = 128 * 1024;
 
     private final ResourceRegistry registry;
     private final String serverAddress;
@@ -59,7 +55,7 @@ public final class DiscoveryHandler implements Handler {
             }
         }
         Optional<byte[]> document = document(path, () -> legacy(path));
-        document.ifPresent(bytes -> send(exchange, "application/json", bytes));
+        document.ifPresent(bytes -> Responder.sendDocument(exchange, "application/json", bytes));
         return document.isPresent();
     }
 
@@ -75,7 +71,8 @@ public final class DiscoveryHandler implements Handler {
             exchange.respond(304, null, new byte[0]);
             return;
         }
-        send(exchange, "application/json;g=apidiscovery.k8s.io;v=" + version + ";as=APIGroupDiscoveryList", bytes);
+        Responder.sendDocument(
+                exchange, "application/json;g=apidiscovery.k8s.io;v=" + version + ";as=APIGroupDiscoveryList", bytes);
     }
 
     private Optional<ObjectNode> legacy(String path) {
@@ -128,27 +125,6 @@ public final class DiscoveryHandler implements Handler {
             }
         }
         return null;
-    }
-
-    private static void send(Exchange exchange, String contentType, byte[] bytes) {
-        boolean gzip = exchange.header("Accept-Encoding").orElse("").contains("gzip");
-        if (gzip && bytes.length > GZIP_THRESHOLD) {
-            exchange.setHeader("Content-Encoding", "gzip");
-            exchange.addHeader("Vary", "Accept-Encoding");
-            exchange.respond(200, contentType, compress(bytes));
-        } else {
-            exchange.respond(200, contentType, bytes);
-        }
-    }
-
-    private static byte[] compress(byte[] bytes) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(bytes.length / 8);
-        try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
-            gzip.write(bytes);
-        } catch (IOException e) {
-            throw new IllegalStateException("memory does not fail to be written", e);
-        }
-        return out.toByteArray();
     }
 
     private static String etag(byte[] bytes) {

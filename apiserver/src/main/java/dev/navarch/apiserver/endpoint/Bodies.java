@@ -41,11 +41,11 @@ final class Bodies {
             return new Document(
                     PatchEndpoint.object(
                             value,
-                            "error decoding YAML: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal"
-                                    + " into Go value of type map[string]interface {}"),
+                            "error decoding YAML: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal "
+                                    + BodyDecoder.typeOf(value) + " into Go value of type map[string]interface {}"),
                     document.duplicates());
         } catch (JsonSyntaxException e) {
-            throw StatusException.badRequest("error decoding YAML: " + e.getMessage());
+            throw StatusException.badRequest("error decoding YAML: error converting YAML to JSON: " + e.getMessage());
         }
     }
 }

@@ -68,7 +68,7 @@ final class BodyDecoder {
         try {
             return Bodies.toJson(body, format, expected.kind());
         } catch (JsonSyntaxException e) {
-            throw unrecognized(expected, "couldn't get version/kind; json parse error: " + e.getMessage(), body);
+            throw unrecognized(expected, String.valueOf(e.getMessage()), body);
         } catch (ProtobufException e) {
             throw unrecognized(expected, String.valueOf(e.getMessage()), body);
         }
@@ -191,7 +191,7 @@ final class BodyDecoder {
         return cut ? text + " ..." : text;
     }
 
-    private static String typeOf(JsonNode node) {
+    static String typeOf(JsonNode node) {
         return switch (node.getNodeType()) {
             case ARRAY -> "array";
             case OBJECT -> "object";

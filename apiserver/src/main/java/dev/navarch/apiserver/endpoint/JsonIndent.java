@@ -3,11 +3,11 @@ package dev.navarch.apiserver.endpoint;
 import java.io.ByteArrayOutputStream;
 
 /** Lays compact JSON out for people, as Go's {@code json.MarshalIndent} does with two spaces. */
-final class JsonIndent {
+public final class JsonIndent {
 
     private JsonIndent() {}
 
-    static byte[] indent(byte[] compact) {
+    public static byte[] indent(byte[] compact) {
         var out = new ByteArrayOutputStream(compact.length * 2);
         int depth = 0;
         boolean inString = false;

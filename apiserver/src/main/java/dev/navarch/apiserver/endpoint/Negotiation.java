@@ -131,9 +131,22 @@ final class Negotiation {
             return Format.JSON;
         }
         return Format.of(withoutParameters(header))
-                .filter(supported::contains)
+                .filter(format -> supported.contains(format) && hasWholeParameters(header))
                 .orElseThrow(() -> unsupportedMediaType(
                         supported.stream().map(Format::mediaType).toList()));
+    }
+
+    /** Each parameter of a media type has a value. */
+    private static boolean hasWholeParameters(String header) {
+        String[] parts = header.split(";", -1);
+        for (int i = 1; i < parts.length; i++) {
+            String parameter = parts[i].strip();
+            boolean last = i == parts.length - 1;
+            if (parameter.isEmpty() ? !last : parameter.indexOf('=') <= 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     static Format input(Exchange exchange) {

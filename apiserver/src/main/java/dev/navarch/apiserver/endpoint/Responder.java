@@ -37,6 +37,11 @@ public final class Responder {
         exchange.respond(code, mediaType, gzip(bytes));
     }
 
+    /** Sends a prepared document, indented for people. */
+    public static void sendDocument(Exchange exchange, String mediaType, byte[] json) {
+        send(exchange, 200, mediaType, Encodings.json(json, Negotiation.isPretty(exchange)));
+    }
+
     /** Sends an error as the {@code Status} it is, in JSON where the client's wish cannot be met. */
     public static void sendError(Exchange exchange, StatusException error) {
         ObjectNode status = error.status();

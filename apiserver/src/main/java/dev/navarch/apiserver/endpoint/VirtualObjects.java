@@ -2,6 +2,7 @@ package dev.navarch.apiserver.endpoint;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.navarch.api.json.Json;
+import dev.navarch.api.meta.GroupResource;
 import dev.navarch.api.meta.StatusException;
 import dev.navarch.apiserver.cache.CachedObject;
 import dev.navarch.apiserver.cache.ObjectList;
@@ -14,6 +15,9 @@ import java.util.OptionalLong;
 /** Objects that are made when asked for, in the form in which stored ones come. */
 final class VirtualObjects {
 
+    /** As upstream names the only such resource in its errors. */
+    private static final GroupResource COMPONENT_STATUS = new GroupResource("", "componentstatus");
+
     private VirtualObjects() {}
 
     static CachedObject get(Call call, VirtualResource resource) {
@@ -21,7 +25,7 @@ final class VirtualObjects {
                 .map(VirtualObjects::cached)
                 .filter(object -> object.name().equals(call.name()))
                 .findFirst()
-                .orElseThrow(() -> StatusException.notFound(call.groupResource(), call.name()));
+                .orElseThrow(() -> StatusException.notFound(COMPONENT_STATUS, call.name()));
     }
 
     static ListEndpoint.Found list(Call call, VirtualResource resource, ListOptions options) {

@@ -1,5 +1,6 @@
 package dev.navarch.apiserver.metrics;
 
+import dev.navarch.apiserver.endpoint.Responder;
 import dev.navarch.apiserver.http.Exchange;
 import dev.navarch.apiserver.http.Handler;
 import io.micrometer.core.instrument.Tags;
@@ -73,6 +74,10 @@ public final class ServerMetrics implements Handler, AutoCloseable {
 
     @Override
     public void handle(Exchange exchange) {
+        if (!exchange.path().equals("/metrics")) {
+            Responder.sendPageNotFound(exchange);
+            return;
+        }
         exchange.respond(
                 200,
                 "text/plain; version=0.0.4; charset=utf-8; escaping=underscores",

@@ -13,7 +13,7 @@ record GroupVersionDocument(GroupVersion version, ResourceRegistry registry, Des
     ObjectNode make() {
         ObjectNode document = JsonNodeFactory.instance.objectNode();
         document.put("openapi", "3.0.0");
-        document.putObject("info").put("title", "Kubernetes").put("version", "v1.36.3");
+        document.putObject("info").put("title", "Kubernetes").put("version", "1.36");
         ObjectNode paths = document.putObject("paths");
         SchemaComponents schemas = new SchemaComponents(descriptions);
         resources(paths, schemas);
@@ -21,8 +21,20 @@ record GroupVersionDocument(GroupVersion version, ResourceRegistry registry, Des
         for (ServedResource resource : registry.all(version)) {
             operations.add(resource);
         }
-        document.putObject("components").set("schemas", schemas.finish());
+        ObjectNode components = document.putObject("components");
+        components.set("schemas", schemas.finish());
+        components.putObject("securitySchemes").set("BearerToken", bearerToken());
         return document;
+    }
+
+    /** How clients say who they are. */
+    static ObjectNode bearerToken() {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("type", "apiKey")
+                .put("description", "Bearer Token authentication")
+                .put("name", "authorization")
+                .put("in", "header");
     }
 
     private void resources(ObjectNode paths, SchemaComponents schemas) {

@@ -22,9 +22,11 @@ record SwaggerDocument(ResourceRegistry registry, Descriptions descriptions) {
         }
         ObjectNode document = JsonNodeFactory.instance.objectNode();
         document.put("swagger", "2.0");
-        document.putObject("info").put("title", "Kubernetes").put("version", "v1.36.3");
+        document.putObject("info").put("title", "Kubernetes").put("version", "1.36");
         document.set("paths", paths(paths));
         document.set("definitions", definitions(schemas.finish()));
+        document.putObject("securityDefinitions").set("BearerToken", GroupVersionDocument.bearerToken());
+        document.putArray("security").addObject().putArray("BearerToken");
         return document;
     }
 

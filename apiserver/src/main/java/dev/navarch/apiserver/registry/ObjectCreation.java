@@ -102,7 +102,7 @@ final class ObjectCreation {
 
     private ObjectNode write(RequestContext context, ServedResource served, Prepared prepared) {
         ObjectNode stored = prepared.stored();
-        if (MetadataRules.resourceVersion(stored) != 0) {
+        if (MetadataRules.resourceVersion(stored) != 0 && !context.dryRun()) {
             throw StatusException.of(500, "", "resourceVersion should not be set on objects to be created");
         }
         String name = ObjectMeta.name(stored);

@@ -120,6 +120,9 @@ public final class ResourceStore implements AutoCloseable {
 
     /** The key of one object, for queries. */
     public String key(String namespace, String name) {
+        if (name.equals(".") || name.equals("..")) {
+            throw StatusException.badRequest("Name parameter invalid: \"" + name + "\": may not be '" + name + "'");
+        }
         return location.key(namespace, name);
     }
 

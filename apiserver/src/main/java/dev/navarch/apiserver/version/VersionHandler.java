@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.navarch.api.json.Json;
 import dev.navarch.api.meta.StatusException;
+import dev.navarch.apiserver.endpoint.JsonIndent;
 import dev.navarch.apiserver.http.Exchange;
 import dev.navarch.apiserver.http.Handler;
 
@@ -13,7 +14,7 @@ public final class VersionHandler implements Handler {
     /** The release of Kubernetes whose API is served. */
     public static final String GIT_VERSION = "v1.36.3";
 
-    private final byte[] document = Json.bytes(document());
+    private final byte[] document = JsonIndent.indent(Json.bytes(document()));
 
     @Override
     public void handle(Exchange exchange) {
