@@ -3,23 +3,26 @@ package dev.navarch.apiserver.kind;
 import static dev.navarch.apiserver.kind.DescribedStrategy.kind;
 
 import dev.navarch.api.meta.GroupResource;
+import dev.navarch.apiserver.kind.admissionregistration.AdmissionKinds;
 import dev.navarch.apiserver.kind.apps.AppsKinds;
 import dev.navarch.apiserver.kind.autoscaling.AutoscalingKinds;
 import dev.navarch.apiserver.kind.batch.BatchKinds;
+import dev.navarch.apiserver.kind.coordination.CoordinationKinds;
 import dev.navarch.apiserver.kind.core.namespace.NamespaceStrategy;
 import dev.navarch.apiserver.kind.core.pod.PodStrategy;
 import dev.navarch.apiserver.kind.core.service.ServiceStrategy;
+import dev.navarch.apiserver.kind.discovery.DiscoveryKinds;
 import dev.navarch.apiserver.kind.fields.Fields;
+import dev.navarch.apiserver.kind.flowcontrol.FlowControlKinds;
 import dev.navarch.apiserver.kind.networking.NetworkingKinds;
 import dev.navarch.apiserver.kind.podspec.PodSpecDefaults;
 import dev.navarch.apiserver.kind.policy.PolicyKinds;
+import dev.navarch.apiserver.kind.scheduling.SchedulingKinds;
 import dev.navarch.apiserver.kind.storage.StorageKinds;
 import dev.navarch.apiserver.registry.GarbageCollectionPolicy;
-import dev.navarch.apiserver.registry.Generation;
 import dev.navarch.apiserver.registry.ObjectNames;
 import dev.navarch.apiserver.registry.ResourceStrategy;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /** The one table of what is special about built-in kinds. */
@@ -48,6 +51,11 @@ public final class KindStrategies {
         PolicyKinds.register(this);
         AutoscalingKinds.register(this);
         StorageKinds.register(this);
+        SchedulingKinds.register(this);
+        CoordinationKinds.register(this);
+        DiscoveryKinds.register(this);
+        FlowControlKinds.register(this);
+        AdmissionKinds.register(this);
         others();
     }
 
@@ -148,60 +156,9 @@ public final class KindStrategies {
                 "apiservices",
                 kind().names(ObjectNames::pathSegment).build());
         add(
-                "coordination.k8s.io",
-                "leases",
-                kind().createOnUpdate().conditionalUpdateOnly().build());
-        add(
-                "coordination.k8s.io",
-                "leasecandidates",
-                kind().createOnUpdate().conditionalUpdateOnly().build());
-        add(
-                "discovery.k8s.io",
-                "endpointslices",
-                kind().defaults(ClusterDefaults::endpointSlice).counted().build());
-        add(
-                "scheduling.k8s.io",
-                "priorityclasses",
-                kind().defaults(ClusterDefaults::priorityClass)
-                        .generation(Generation.FIXED)
-                        .build());
-        add(
                 "node.k8s.io",
                 "runtimeclasses",
                 kind().createOnUpdate().conditionalUpdateOnly().build());
-        add(
-                "flowcontrol.apiserver.k8s.io",
-                "flowschemas",
-                kind().defaults(ClusterDefaults::flowSchema).counted().build());
-        add(
-                "flowcontrol.apiserver.k8s.io",
-                "prioritylevelconfigurations",
-                kind().defaults(ClusterDefaults::priorityLevel).counted().build());
-        for (String configuration : List.of("mutatingwebhookconfigurations", "validatingwebhookconfigurations")) {
-            add(
-                    "admissionregistration.k8s.io",
-                    configuration,
-                    kind().defaults(AdmissionDefaults::webhooks)
-                            .counted()
-                            .conditionalUpdateOnly()
-                            .build());
-        }
-        for (String policy : List.of("validatingadmissionpolicies", "mutatingadmissionpolicies")) {
-            add(
-                    "admissionregistration.k8s.io",
-                    policy,
-                    kind().defaults(AdmissionDefaults::policy)
-                            .counted()
-                            .conditionalUpdateOnly()
-                            .build());
-            add(
-                    "admissionregistration.k8s.io",
-                    policy.replace("policies", "policybindings"),
-                    kind().defaults(AdmissionDefaults::binding)
-                            .counted()
-                            .conditionalUpdateOnly()
-                            .build());
-        }
         add(
                 "resource.k8s.io",
                 "resourceslices",

@@ -60,6 +60,14 @@ record IpAddress(Bits value, String canonical, boolean hasLeadingZeros, boolean 
         return value.size() == 128;
     }
 
+    InetAddress toInetAddress() {
+        try {
+            return InetAddress.getByAddress(value.toArray());
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("an address of " + value.size() + " bits", e);
+        }
+    }
+
     static Optional<IpAddress> parse(String text) {
         if (IPV4.matcher(text).matches()) {
             return ipv4(text);

@@ -2,6 +2,7 @@ package dev.navarch.apiserver.kind.fields;
 
 import static dev.navarch.api.meta.FieldValue.quote;
 
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -62,6 +63,28 @@ public final class IpRules {
 
     public static void address(Place address) {
         address.form(IpRules::addressProblems);
+    }
+
+    /** An address that traffic can be sent to. */
+    public static void endpoint(Place address) {
+        Optional<IpAddress> parsed = IpAddress.parse(address.text());
+        if (parsed.isEmpty()) {
+            address.invalid("must be a valid IP address");
+            return;
+        }
+        InetAddress ip = parsed.get().toInetAddress();
+        if (ip.isAnyLocalAddress()) {
+            address.invalid("may not be unspecified (" + address.text() + ")");
+        }
+        if (ip.isLoopbackAddress()) {
+            address.invalid("may not be in the loopback range (127.0.0.0/8, ::1/128)");
+        }
+        if (ip.isLinkLocalAddress()) {
+            address.invalid("may not be in the link-local range (169.254.0.0/16, fe80::/10)");
+        }
+        if (ip.isMCLinkLocal()) {
+            address.invalid("may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)");
+        }
     }
 
     private static List<String> legacyRangeProblems(String text) {

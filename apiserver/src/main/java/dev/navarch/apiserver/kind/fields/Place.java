@@ -159,15 +159,24 @@ public final class Place {
 
     private @Nullable MessageType message() {
         if (step == Step.ROOT) {
-            String apiVersion = value.path("apiVersion").asText("");
-            return apiVersion.isEmpty()
-                    ? null
-                    : MessageTypes.builtIn()
-                            .of(GroupVersion.parse(apiVersion)
-                                    .kind(value.path("kind").asText("")));
+            return rootMessage();
         }
         FieldType field = field();
         return field == null || field.kind() != FieldType.Kind.MESSAGE ? null : field.message();
+    }
+
+    /** The message of the object's kind; of one that is stored in a version of its own, that of the version that is served. */
+    private @Nullable MessageType rootMessage() {
+        String apiVersion = value.path("apiVersion").asText("");
+        if (apiVersion.isEmpty()) {
+            return null;
+        }
+        String kind = value.path("kind").asText("");
+        GroupVersion version = GroupVersion.parse(apiVersion);
+        MessageType message = MessageTypes.builtIn().of(version.kind(kind));
+        return message != null
+                ? message
+                : MessageTypes.builtIn().of(new GroupVersion(version.group(), "v1").kind(kind));
     }
 
     public List<FieldError> errors() {

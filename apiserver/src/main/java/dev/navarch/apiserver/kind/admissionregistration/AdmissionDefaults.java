@@ -1,4 +1,4 @@
-package dev.navarch.apiserver.kind;
+package dev.navarch.apiserver.kind.admissionregistration;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.navarch.apiserver.kind.fields.Fields;
@@ -11,11 +11,11 @@ final class AdmissionDefaults {
     static void webhooks(ObjectNode configuration) {
         boolean mutating = Fields.text(configuration, "kind").equals("MutatingWebhookConfiguration");
         for (ObjectNode webhook : Fields.objects(configuration, "webhooks")) {
-            Fields.defaultText(webhook, "failurePolicy", "Fail");
+            defaultText(webhook, "failurePolicy", "Fail");
             match(webhook);
             Fields.defaultNumber(webhook, "timeoutSeconds", 10);
             if (mutating) {
-                Fields.defaultText(webhook, "reinvocationPolicy", "Never");
+                defaultText(webhook, "reinvocationPolicy", "Never");
             }
             Fields.objects(webhook, "rules").forEach(AdmissionDefaults::scope);
             ObjectNode service = Fields.object(Fields.object(webhook, "clientConfig"), "service");
@@ -27,7 +27,7 @@ final class AdmissionDefaults {
 
     static void policy(ObjectNode policy) {
         ObjectNode spec = Fields.objectOrNew(policy, "spec");
-        Fields.defaultText(spec, "failurePolicy", "Fail");
+        defaultText(spec, "failurePolicy", "Fail");
         ObjectNode constraints = Fields.object(spec, "matchConstraints");
         if (constraints != null) {
             matchResources(constraints);
@@ -48,12 +48,19 @@ final class AdmissionDefaults {
     }
 
     private static void match(ObjectNode matcher) {
-        Fields.defaultText(matcher, "matchPolicy", "Equivalent");
+        defaultText(matcher, "matchPolicy", "Equivalent");
         Fields.objectOrNew(matcher, "namespaceSelector");
         Fields.objectOrNew(matcher, "objectSelector");
     }
 
     private static void scope(ObjectNode rule) {
-        Fields.defaultText(rule, "scope", "*");
+        defaultText(rule, "scope", "*");
+    }
+
+    /** Only where nothing is said: an empty text is wrong, not missing. */
+    private static void defaultText(ObjectNode parent, String field, String value) {
+        if (!Fields.isSet(parent, field)) {
+            parent.put(field, value);
+        }
     }
 }
