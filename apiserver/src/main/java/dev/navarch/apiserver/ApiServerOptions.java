@@ -317,9 +317,10 @@ public record ApiServerOptions(
                     shutdownDelay);
         }
 
-        /** Where the server can be reached when it listens everywhere: the first address that is not loopback. */
+        /** What is said when the server listens everywhere, or on loopback only: the first address that is not loopback. */
         private static String ownAddress(String bound) {
-            if (!bound.equals("0.0.0.0") && !bound.equals("::")) {
+            boolean loopback = bound.startsWith("127.") || bound.equals("::1");
+            if (!loopback && !bound.equals("0.0.0.0") && !bound.equals("::")) {
                 return bound;
             }
             try {

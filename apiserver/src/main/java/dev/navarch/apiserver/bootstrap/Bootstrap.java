@@ -81,8 +81,11 @@ public final class Bootstrap {
     public void ensureKubernetesService() {
         var installation = new InstallationObjects(identity);
         ensure(installation.service(), installation::updateService);
-        ensure(installation.endpoints(), installation::updateEndpoints);
-        ensure(installation.endpointSlice(), installation::updateEndpointSlice);
+        // No pod reaches an address of loopback, so that no endpoint may have one.
+        if (installation.isReachable()) {
+            ensure(installation.endpoints(), installation::updateEndpoints);
+            ensure(installation.endpointSlice(), installation::updateEndpointSlice);
+        }
     }
 
     private void ensureRole(ObjectNode expected) {

@@ -52,6 +52,12 @@ final class InstallationObjects {
         port.put("targetPort", identity.port());
     }
 
+    /** Whether others can reach the server where it says that it is. */
+    boolean isReachable() {
+        String address = identity.advertiseAddress();
+        return !address.startsWith("127.") && !address.equals("::1");
+    }
+
     ObjectNode endpoints() {
         ObjectNode endpoints = object("v1", "Endpoints", "default", "kubernetes");
         updateEndpoints(endpoints);
