@@ -30,15 +30,15 @@ if ! has $base; then
 fi
 
 if ! has $e2e/busybox:1.37.0-1; then
-  # BusyBox's own shell drops variables whose names are no identifiers, as Kubernetes allows them; Debian's keeps them.
+  # BusyBox's own shell drops variables whose names are no identifiers, as Kubernetes allows them; Bash keeps them.
   mkdir -p "$work/bb/bin" "$work/bb/tmp" "$work/bb/etc" "$work/bb/root" "$work/bb/var/www" "$work/bb/usr/bin" "$work/bb/home"
   chmod 1777 "$work/bb/tmp"
   cp "$(command -v busybox)" "$work/bb/bin/busybox"
   for applet in $("$work/bb/bin/busybox" --list); do [ "$applet" = busybox ] || ln -s busybox "$work/bb/bin/$applet"; done
   ln -s ../../bin/env "$work/bb/usr/bin/env"
   rm "$work/bb/bin/sh"
-  cp "$(command -v dash)" "$work/bb/bin/sh"
-  for library in $(ldd "$(command -v dash)" | grep -o '/[^ ]*'); do
+  cp "$(command -v bash)" "$work/bb/bin/sh"
+  for library in $(ldd "$(command -v bash)" | grep -o '/[^ ]*'); do
     mkdir -p "$work/bb$(dirname "$library")"
     cp -L "$library" "$work/bb$library"
   done
