@@ -29,6 +29,10 @@ final class ReceivedBytes extends InputStream {
 
     ReceivedBytes(LongConsumer fetch) {
         this.fetch = fetch;
+    }
+
+    /** Asks for the first buffers: to be called once who calls {@link #add} and {@link #end} is in place, not sooner. */
+    void begin() {
         fetch.accept(BUFFERS_AHEAD);
     }
 

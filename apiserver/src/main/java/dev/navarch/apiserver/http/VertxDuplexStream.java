@@ -33,6 +33,7 @@ final class VertxDuplexStream implements DuplexStream {
                     gone.complete(null);
                     input.end(null);
                 });
+        input.begin();
     }
 
     @Override

@@ -149,6 +149,7 @@ final class VertxExchange implements Exchange {
                     gone.complete(null);
                     stream.end(e);
                 }));
+        stream.begin();
         return stream;
     }
 

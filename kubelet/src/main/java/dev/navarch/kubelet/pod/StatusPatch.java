@@ -17,6 +17,8 @@ final class StatusPatch {
     /** Lists that the API server would merge by key where the kubelet means to replace. */
     private static final Set<String> MERGED_LISTS = Set.of("podIPs", "hostIPs");
 
+    private static final Set<String> NEVER_CLEARED = Set.of("resourceClaimStatuses", "conditions");
+
     private static final Set<String> ALWAYS_SAID = Set.of("reason", "message");
 
     private StatusPatch() {}
@@ -27,12 +29,16 @@ final class StatusPatch {
         ObjectNode to = JSON.valueToTree(after);
         ObjectNode changes = JSON.createObjectNode();
         to.fieldNames().forEachRemaining(field -> {
-            if (!to.get(field).equals(from.get(field))) {
-                changes.set(field, field.equals("conditions") ? conditions(from, to) : value(field, to.get(field)));
+            if (!field.equals("conditions") && !to.get(field).equals(from.get(field))) {
+                changes.set(field, value(field, to.get(field)));
             }
         });
+        ArrayNode conditions = conditions(from, to);
+        if (!conditions.isEmpty()) {
+            changes.set("conditions", conditions);
+        }
         from.fieldNames().forEachRemaining(field -> {
-            if (!to.has(field) && !field.equals("resourceClaimStatuses")) {
+            if (!to.has(field) && !NEVER_CLEARED.contains(field)) {
                 changes.putNull(field);
             }
         });
@@ -67,6 +73,12 @@ final class StatusPatch {
                     }
                 }
                 changed.add(whole);
+            }
+        }
+        for (JsonNode condition : from.path("conditions")) {
+            String type = condition.path("type").asText();
+            if (PodConditions.ownedByKubelet(type) && find(to, type).isMissingNode()) {
+                changed.addObject().put("$patch", "delete").put("type", type);
             }
         }
         return changed;
