@@ -85,6 +85,10 @@ public final class MetadataClient {
                 .build());
     }
 
+    void patch(String path, String contentType, String patch) {
+        var _ = send(request(path).method("PATCH", contentType, patch).build());
+    }
+
     public ObjectMetadata patch(
             ResourceType type, @Nullable String namespace, String name, String contentType, String patch) {
         byte[] body = body(send(request(type.path(namespace, name))

@@ -1,6 +1,7 @@
 package dev.navarch.controllers.daemonset;
 
 import dev.navarch.controllers.api.ApiErrors;
+import dev.navarch.controllers.api.Patches;
 import dev.navarch.controllers.informers.SharedInformer;
 import dev.navarch.controllers.ownership.ControllerRef;
 import dev.navarch.controllers.ownership.ControllerRefManager;
@@ -13,8 +14,6 @@ import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.DaemonSetBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,8 +43,7 @@ final class DaemonHistory {
 
     /** The history with the current template in it, as its newest revision. */
     History of(DaemonSet daemonSet, Predicate<Map<String, String>> selector, List<Pod> pods) {
-        List<ControllerRevision> claimed = new ControllerRefManager<>(
-                        client, ControllerRevision.class, daemonSet, selector)
+        List<ControllerRevision> claimed = new ControllerRefManager<>(client, daemonSet, selector)
                 .claim(revisions.inNamespace(daemonSet.getMetadata().getNamespace()));
         List<ControllerRevision> current = new ArrayList<>();
         List<ControllerRevision> old = new ArrayList<>();
@@ -90,10 +88,10 @@ final class DaemonHistory {
         pods.stream()
                 .filter(pod -> ControllerRef.isControlledBy(pod, daemonSet))
                 .filter(pod -> !hash.equals(pod.getMetadata().getLabels().get(DaemonPods.HASH_LABEL)))
-                .forEach(pod -> client.resource(pod)
-                        .patch(
-                                PatchContext.of(PatchType.JSON_MERGE),
-                                "{\"metadata\":{\"labels\":{\"" + DaemonPods.HASH_LABEL + "\":\"" + hash + "\"}}}"));
+                .forEach(pod -> Patches.merge(
+                        client,
+                        pod,
+                        "{\"metadata\":{\"labels\":{\"" + DaemonPods.HASH_LABEL + "\":\"" + hash + "\"}}}"));
         same.stream()
                 .filter(r ->
                         !r.getMetadata().getName().equals(kept.getMetadata().getName()))

@@ -136,7 +136,7 @@ public final class DaemonSetReconciler implements Reconciler<DaemonSet> {
     }
 
     private List<Pod> claim(DaemonSet daemonSet) {
-        return new ControllerRefManager<>(client, Pod.class, daemonSet, selector(daemonSet))
+        return new ControllerRefManager<>(client, daemonSet, selector(daemonSet))
                 .claim(ownedPods.ofOrOrphaned(daemonSet));
     }
 

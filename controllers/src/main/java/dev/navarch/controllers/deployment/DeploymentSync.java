@@ -94,7 +94,7 @@ final class DeploymentSync {
                 .orElseThrow(() -> new IllegalStateException("deployment "
                         + deployment.getMetadata().getNamespace() + "/"
                         + deployment.getMetadata().getName() + " has invalid label selector"));
-        return new ControllerRefManager<>(client, ReplicaSet.class, deployment, selector).claim(inNamespace);
+        return new ControllerRefManager<>(client, deployment, selector).claim(inNamespace);
     }
 
     /** So that the time of a pause does not count as time without progress. */

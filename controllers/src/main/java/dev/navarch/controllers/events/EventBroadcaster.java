@@ -1,6 +1,7 @@
 package dev.navarch.controllers.events;
 
 import dev.navarch.controllers.api.ApiErrors;
+import dev.navarch.controllers.api.Patches;
 import dev.navarch.controllers.api.Times;
 import dev.navarch.controllers.events.EventCorrelator.Outcome;
 import dev.navarch.controllers.events.EventCorrelator.Written;
@@ -8,8 +9,6 @@ import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -22,7 +21,6 @@ import org.slf4j.LoggerFactory;
 public final class EventBroadcaster implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(EventBroadcaster.class);
-    private static final PatchContext STRATEGIC_MERGE = PatchContext.of(PatchType.STRATEGIC_MERGE);
     private static final int ATTEMPTS = 12;
     private static final Duration PAUSE = Duration.ofSeconds(10);
 
@@ -113,11 +111,14 @@ public final class EventBroadcaster implements AutoCloseable {
                 .withLastTimestamp(Times.format(now))
                 .withMessage(outcome.event().message())
                 .build();
-        client.v1()
-                .events()
-                .inNamespace(namespaceOf(outcome.event()))
+        Event named = new EventBuilder()
+                .withNewMetadata()
+                .withNamespace(namespaceOf(outcome.event()))
                 .withName(existing.name())
-                .patch(STRATEGIC_MERGE, client.getKubernetesSerialization().asJson(patch));
+                .endMetadata()
+                .build();
+        Patches.strategicMerge(
+                client, named, client.getKubernetesSerialization().asJson(patch));
         return new Written(existing.name(), count, existing.first());
     }
 

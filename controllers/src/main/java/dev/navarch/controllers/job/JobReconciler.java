@@ -137,8 +137,7 @@ public final class JobReconciler implements Reconciler<Job> {
     }
 
     private List<Pod> claim(Job job) {
-        List<Pod> claimed = new ControllerRefManager<>(
-                        client, Pod.class, job, selector(job), List.of(TrackingFinalizer.NAME))
+        List<Pod> claimed = new ControllerRefManager<>(client, job, selector(job), List.of(TrackingFinalizer.NAME))
                 .claim(ownedPods.ofOrOrphaned(job));
         return claimed.stream().map(pod -> adopted(pod, job)).toList();
     }

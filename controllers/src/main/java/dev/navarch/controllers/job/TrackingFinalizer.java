@@ -1,13 +1,12 @@
 package dev.navarch.controllers.job;
 
 import dev.navarch.controllers.api.ApiErrors;
+import dev.navarch.controllers.api.Patches;
 import dev.navarch.controllers.informers.Change;
 import dev.navarch.controllers.pods.Batches;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -51,10 +50,7 @@ final class TrackingFinalizer {
         String uid = pod.getMetadata().getUid();
         removed.add(uid);
         try {
-            client.pods()
-                    .inNamespace(pod.getMetadata().getNamespace())
-                    .withName(pod.getMetadata().getName())
-                    .patch(PatchContext.of(PatchType.STRATEGIC_MERGE), REMOVAL);
+            Patches.strategicMerge(client, pod, REMOVAL);
         } catch (KubernetesClientException e) {
             removed.remove(uid);
             if (!ApiErrors.isNotFound(e)) {

@@ -1,6 +1,7 @@
 package dev.navarch.controllers.nodes;
 
 import dev.navarch.controllers.api.ApiErrors;
+import dev.navarch.controllers.api.Patches;
 import dev.navarch.controllers.api.Times;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
@@ -8,8 +9,6 @@ import io.fabric8.kubernetes.api.model.Taint;
 import io.fabric8.kubernetes.api.model.TaintBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,11 +64,10 @@ public final class NodeWriter {
     /** Sets the address ranges of the node's pods. */
     public void setPodCidrs(String node, List<String> cidrs) {
         String list = client.getKubernetesSerialization().asJson(cidrs);
-        client.nodes()
-                .withName(node)
-                .patch(
-                        PatchContext.of(PatchType.STRATEGIC_MERGE),
-                        "{\"spec\":{\"podCIDR\":\"" + cidrs.getFirst() + "\",\"podCIDRs\":" + list + "}}");
+        Node named =
+                new NodeBuilder().withNewMetadata().withName(node).endMetadata().build();
+        Patches.strategicMerge(
+                client, named, "{\"spec\":{\"podCIDR\":\"" + cidrs.getFirst() + "\",\"podCIDRs\":" + list + "}}");
     }
 
     private void change(String name, UnaryOperator<Node> change) {

@@ -1,11 +1,10 @@
 package dev.navarch.controllers.ownership;
 
 import dev.navarch.controllers.api.ApiErrors;
+import dev.navarch.controllers.api.Patches;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,34 +19,24 @@ import org.jspecify.annotations.Nullable;
  * shown that the controller itself is still there.
  *
  * @param <C> the controller's kind
- * @param <T> the kind of what it controls
  */
-public final class ControllerRefManager<C extends HasMetadata, T extends HasMetadata> {
-
-    private static final PatchContext STRATEGIC_MERGE = PatchContext.of(PatchType.STRATEGIC_MERGE);
+public final class ControllerRefManager<C extends HasMetadata> {
 
     private final KubernetesClient client;
-    private final Class<T> type;
     private final C controller;
     private final Predicate<Map<String, String>> selector;
     private final List<String> finalizers;
     private boolean checked;
     private @Nullable KubernetesClientException cannotAdopt;
 
-    public ControllerRefManager(
-            KubernetesClient client, Class<T> type, C controller, Predicate<Map<String, String>> selector) {
-        this(client, type, controller, selector, List.of());
+    public ControllerRefManager(KubernetesClient client, C controller, Predicate<Map<String, String>> selector) {
+        this(client, controller, selector, List.of());
     }
 
     /** As above, with finalizers that an object gets with its adoption, and loses with its release. */
     public ControllerRefManager(
-            KubernetesClient client,
-            Class<T> type,
-            C controller,
-            Predicate<Map<String, String>> selector,
-            List<String> finalizers) {
+            KubernetesClient client, C controller, Predicate<Map<String, String>> selector, List<String> finalizers) {
         this.client = client;
-        this.type = type;
         this.controller = controller;
         this.selector = selector;
         this.finalizers = List.copyOf(finalizers);
@@ -58,11 +47,11 @@ public final class ControllerRefManager<C extends HasMetadata, T extends HasMeta
      *
      * @throws KubernetesClientException the first error of these, after all objects were tried
      */
-    public List<T> claim(List<T> objects) {
+    public <T extends HasMetadata> List<T> claim(List<T> objects) {
         return claim(objects, object -> true);
     }
 
-    public List<T> claim(List<T> objects, Predicate<T> further) {
+    public <T extends HasMetadata> List<T> claim(List<T> objects, Predicate<T> further) {
         List<T> claimed = new ArrayList<>();
         KubernetesClientException failure = null;
         for (T object : objects) {
@@ -80,7 +69,7 @@ public final class ControllerRefManager<C extends HasMetadata, T extends HasMeta
         return claimed;
     }
 
-    private boolean claim(T object, Predicate<T> further) {
+    private <T extends HasMetadata> boolean claim(T object, Predicate<T> further) {
         boolean matches = selector.test(labels(object)) && further.test(object);
         var ref = ControllerRef.of(object);
         if (ref.isPresent()) {
@@ -101,7 +90,7 @@ public final class ControllerRefManager<C extends HasMetadata, T extends HasMeta
         return adopt(object);
     }
 
-    private boolean adopt(T object) {
+    private boolean adopt(HasMetadata object) {
         ensureControllerLives();
         var ref = ControllerRef.to(controller);
         String patch = "{\"metadata\":{\"ownerReferences\":["
@@ -118,7 +107,7 @@ public final class ControllerRefManager<C extends HasMetadata, T extends HasMeta
         }
     }
 
-    private void release(T object) {
+    private void release(HasMetadata object) {
         String patch = "{\"metadata\":{\"ownerReferences\":[{\"$patch\":\"delete\",\"uid\":\""
                 + controller.getMetadata().getUid() + "\"}],\"uid\":\""
                 + object.getMetadata().getUid() + "\"" + finalizersPatch("$deleteFromPrimitiveList/finalizers") + "}}";
@@ -138,11 +127,8 @@ public final class ControllerRefManager<C extends HasMetadata, T extends HasMeta
                 : finalizers.stream().collect(Collectors.joining("\",\"", ",\"" + field + "\":[\"", "\"]"));
     }
 
-    private void patch(T object, String patch) {
-        client.resources(type)
-                .inNamespace(object.getMetadata().getNamespace())
-                .withName(object.getMetadata().getName())
-                .patch(STRATEGIC_MERGE, patch);
+    private void patch(HasMetadata object, String patch) {
+        Patches.strategicMerge(client, object, patch);
     }
 
     private void ensureControllerLives() {

@@ -3,18 +3,16 @@ package dev.navarch.controllers.pods;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.navarch.controllers.api.ApiErrors;
+import dev.navarch.controllers.api.Patches;
 import dev.navarch.controllers.api.Times;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Instant;
 
 /** Ends of pods that the control plane decides on: told in the pod's status first, then carried out. */
 public final class PodDisruption {
 
-    private static final PatchContext STRATEGIC_MERGE = PatchContext.of(PatchType.STRATEGIC_MERGE);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final KubernetesClient client;
@@ -85,11 +83,7 @@ public final class PodDisruption {
         ObjectNode patch = JSON.createObjectNode();
         patch.putObject("metadata").put("uid", pod.getMetadata().getUid());
         patch.set("status", status);
-        client.pods()
-                .inNamespace(pod.getMetadata().getNamespace())
-                .withName(pod.getMetadata().getName())
-                .subresource("status")
-                .patch(STRATEGIC_MERGE, patch.toString());
+        Patches.strategicMergeStatus(client, pod, patch.toString());
     }
 
     private void deleteNow(Pod pod) {

@@ -71,7 +71,7 @@ public final class ReplicaSync<P extends HasMetadata> {
         }
         boolean cacheIsCurrent = expectations.satisfied(owner.getMetadata().getUid());
         List<Pod> all = pods.ofOrOrphaned(owner);
-        List<Pod> active = new ControllerRefManager<>(client, Pod.class, owner, selector.get())
+        List<Pod> active = new ControllerRefManager<>(client, owner, selector.get())
                 .claim(all.stream().filter(PodState::isActive).toList());
         RuntimeException failure =
                 cacheIsCurrent && !owner.isMarkedForDeletion() ? manageReplicas(owner, active) : null;

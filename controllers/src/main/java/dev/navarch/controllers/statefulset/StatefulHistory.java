@@ -74,9 +74,8 @@ final class StatefulHistory {
     }
 
     History of(StatefulSet set, Predicate<Map<String, String>> selector) {
-        List<ControllerRevision> all =
-                new ArrayList<>(new ControllerRefManager<>(client, ControllerRevision.class, set, selector)
-                        .claim(revisions.inNamespace(set.getMetadata().getNamespace())));
+        List<ControllerRevision> all = new ArrayList<>(new ControllerRefManager<>(client, set, selector)
+                .claim(revisions.inNamespace(set.getMetadata().getNamespace())));
         all.sort(TemplateRevisions.ORDER);
         int[] collisions = {
             set.getStatus() == null ? 0 : StatefulPods.orZero(set.getStatus().getCollisionCount())

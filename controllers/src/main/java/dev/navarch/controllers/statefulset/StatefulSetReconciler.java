@@ -83,7 +83,7 @@ public final class StatefulSetReconciler implements Reconciler<StatefulSet> {
             return UpdateControl.<StatefulSet>noUpdate().rescheduleAfter(CACHE_LAG);
         }
         Instant now = Instant.now();
-        List<Pod> pods = new ControllerRefManager<>(client, Pod.class, set, selector(set))
+        List<Pod> pods = new ControllerRefManager<>(client, set, selector(set))
                 .claim(ownedPods.ofOrOrphaned(set), pod -> StatefulPods.isMember(set, pod));
         StatefulHistory.History known = history.of(set, selector(set));
         StatefulUpdate.Result result = new StatefulUpdate(control, claims, set, known, pods, now).run(pods);
