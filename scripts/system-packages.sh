@@ -43,6 +43,10 @@ fi
 
 docker_answers() { timeout 5 docker version --format '{{.Server.Version}}' >/dev/null 2>&1; }
 docker_answers && exit 0
+if [ -n "${DOCKER_HOST:-}" ]; then
+  echo "navarch: no Docker daemon answers at $DOCKER_HOST, which DOCKER_HOST names" >&2
+  exit 1
+fi
 if [ "$check" = yes ] || [ "$(id -u)" != 0 ]; then
   echo "navarch: no Docker daemon answers (start it as root: systemctl start docker, or dockerd)" >&2
   exit 1

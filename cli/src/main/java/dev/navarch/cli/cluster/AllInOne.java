@@ -160,6 +160,7 @@ final class AllInOne implements AutoCloseable {
                             settings.runtime() == RuntimeKind.docker
                                     ? dev.navarch.kubelet.RuntimeKind.DOCKER
                                     : dev.navarch.kubelet.RuntimeKind.SIMULATED)
+                    .dockerHost(NodePrerequisites.dockerHost())
                     .servingCertificate(credentials.file("kubelet.crt"), credentials.file("kubelet.key"))
                     .clientCaFile(credentials.file("ca.crt"))
                     .clusterDns(List.of(settings.dnsAddress()))

@@ -4,6 +4,7 @@ import dev.navarch.cli.CommandException;
 import dev.navarch.cli.cluster.ClusterSettings.RuntimeKind;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,16 @@ final class NodePrerequisites {
 
     NodePrerequisites(PrintStream out) {
         this.out = out;
+    }
+
+    /** Where the Docker daemon listens: what {@code DOCKER_HOST} says, as for the docker command. */
+    static URI dockerHost() {
+        String host = System.getenv("DOCKER_HOST");
+        try {
+            return URI.create(host == null || host.isBlank() ? "unix:///var/run/docker.sock" : host);
+        } catch (IllegalArgumentException e) {
+            throw new CommandException("DOCKER_HOST is not an address: " + host, e);
+        }
     }
 
     /** Makes Docker available or ends with one clear line. */
@@ -46,9 +57,9 @@ final class NodePrerequisites {
     private String provide() {
         String home = System.getenv("NAVARCH_HOME");
         if (home == null || !Files.isExecutable(Path.of(home, "scripts", "system-packages.sh"))) {
-            return Files.exists(Path.of("/var/run/docker.sock"))
-                    ? ""
-                    : "no Docker daemon answers at /var/run/docker.sock";
+            return "unix".equals(dockerHost().getScheme()) && !Files.exists(Path.of(dockerHost().getPath()))
+                    ? "no Docker daemon answers at " + dockerHost()
+                    : "";
         }
         try {
             Process process = new ProcessBuilder(
