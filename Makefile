@@ -3,7 +3,7 @@ SHELL := /bin/bash
 FOCUS ?=
 PROCS ?= 1
 
-.PHONY: help up test integration conformance bench format
+.PHONY: help up test unit conformance bench format
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t16
@@ -11,11 +11,11 @@ help: ## list the targets
 up: ## start a cluster (./navarch up)
 	./navarch up
 
-test: ## build with all gates and run the unit tests
+test: ## build with all gates, run unit, integration and end-to-end tests
 	scripts/test.sh
 
-integration: ## the same, and the integration and end-to-end tests (root, Docker, etcd, kubectl)
-	scripts/test.sh --all
+unit: ## the quick part of it: build and unit tests
+	scripts/test.sh --unit
 
 conformance: ## upstream's conformance suite on the current cluster; FOCUS=regex PROCS=n
 	e2e/conformance/run.sh --focus '$(FOCUS)' --procs '$(PROCS)'

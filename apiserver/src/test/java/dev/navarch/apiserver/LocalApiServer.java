@@ -23,7 +23,7 @@ public final class LocalApiServer {
         Thread.currentThread().join();
     }
 
-    static ApiServer start(int port, Path directory, StorageChoice storage) throws IOException {
+    public static ApiServer start(int port, Path directory, StorageChoice storage) throws IOException {
         Files.createDirectories(directory);
         ClusterPki pki = ClusterPki.open(directory);
         pki.serving("apiserver", "kube-apiserver", ClusterPki.apiServerNames("10.96.0.1", List.of()));

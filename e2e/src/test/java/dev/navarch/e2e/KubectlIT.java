@@ -159,7 +159,12 @@ class KubectlIT {
 
     @Test
     void apply_creates_changes_and_leaves_alone() {
-        String manifest = "{apiVersion: v1, kind: ConfigMap, metadata: {name: applied}, data: {one: '1', two: '2'}}";
+        String manifest = """
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: applied}
+                data: {one: '1', two: '2'}
+                """;
         assertEquals(
                 "configmap/applied created\n",
                 kubectl(manifest, "apply", "-f", "-").succeeded());
@@ -179,16 +184,20 @@ class KubectlIT {
                 kubectl(changed, "apply", "-f", "-").succeeded());
         assertEquals("{\"one\":\"1\",\"other\":\"kept\"}", field("configmap/applied", ".data"));
         assertEquals(0, kubectl(changed, "diff", "-f", "-").exit());
-        String unknown = kubectl(
-                        "{apiVersion: v1, kind: Pod, metadata: {name: p}, spec: {containrs: []}}", "apply", "-f", "-")
-                .failed();
-        assertTrue(unknown.contains("unknown field \"spec.containrs\""), unknown);
+        String misspelt = changed.replace("data:", "dota:");
+        String unknown = kubectl(misspelt, "apply", "-f", "-").failed();
+        assertTrue(unknown.contains("unknown field \"dota\""), unknown);
         kubectl(changed, "delete", "-f", "-").succeeded();
     }
 
     @Test
     void server_side_apply_reports_conflicts() {
-        String one = "{apiVersion: v1, kind: ConfigMap, metadata: {name: shared}, data: {key: one}}";
+        String one = """
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: shared}
+                data: {key: one}
+                """;
         String two = one.replace("key: one", "key: two");
         assertEquals(
                 "configmap/shared serverside-applied\n",
@@ -297,7 +306,7 @@ class KubectlIT {
         assertTrue(
                 run("auth", "can-i", "--list", "--as=" + somebody).matches("(?s).*pods +\\[] +\\[] +\\[get list].*"));
         String token = run("create", "token", "somebody").trim();
-        String review = "{apiVersion: authentication.k8s.io/v1, kind: TokenReview, spec: {token: " + token + "}}";
+        String review = "apiVersion: authentication.k8s.io/v1\nkind: TokenReview\nspec: {token: " + token + "}\n";
         assertEquals(
                 somebody,
                 kubectl(review, "create", "-f", "-", "-o", "jsonpath={.status.user.username}")

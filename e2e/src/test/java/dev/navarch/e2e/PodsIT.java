@@ -294,7 +294,10 @@ class PodsIT {
     @Test
     void a_changed_configuration_reaches_the_volume_of_a_running_pod() {
         CLUSTER.apply("""
-                {apiVersion: v1, kind: ConfigMap, metadata: {name: live}, data: {key: before}}
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: live}
+                data: {key: before}
                 ---
                 apiVersion: v1
                 kind: Pod
