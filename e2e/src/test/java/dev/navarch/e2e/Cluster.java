@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -28,23 +29,27 @@ final class Cluster implements AutoCloseable {
     private final Path directory;
     private final Shell shell;
 
-    private Cluster(String name, int port, Path directory) {
+    private Cluster(String name, int port, Path directory, Map<String, String> environment) {
         this.name = name;
         this.port = port;
         this.directory = directory;
-        this.shell = new Shell(
-                directory,
-                Map.of(
-                        "KUBECONFIG", directory.resolve("kubeconfig").toString(),
-                        "NAVARCH_DATA_HOME", directory.resolve("clusters").toString(),
-                        "NAVARCH_NO_BUILD", "1"));
+        Map<String, String> all = new HashMap<>(environment);
+        all.put("KUBECONFIG", directory.resolve("kubeconfig").toString());
+        all.put("NAVARCH_DATA_HOME", directory.resolve("clusters").toString());
+        all.put("NAVARCH_NO_BUILD", "1");
+        this.shell = new Shell(directory, all);
     }
 
     /** A cluster that is not started yet; it will have a free port. */
     static Cluster named(String name) {
+        return named(name, Map.of());
+    }
+
+    /** The same, with further environment variables. */
+    static Cluster named(String name, Map<String, String> environment) {
         try {
             Path directory = Files.createTempDirectory("navarch-e2e-" + name);
-            return new Cluster(name, freePort(), directory);
+            return new Cluster(name, freePort(), directory, environment);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -102,7 +102,8 @@ class ServicesIT {
 
     /** Which pods answered to so many requests from within a pod. */
     private static Set<String> answers(String url, int requests) {
-        String script = "i=0; while [ $i -lt " + requests + " ]; do wget -q -T 5 -O - " + url + "; i=$((i+1)); done";
+        String script =
+                "i=0; while [ $i -lt " + requests + " ]; do timeout 5 wget -q -O - " + url + "; i=$((i+1)); done";
         return new TreeSet<>(inPod(script).output().lines().toList());
     }
 
@@ -141,7 +142,7 @@ class ServicesIT {
     @Test
     void a_service_without_endpoints_is_refused_at_once() {
         long started = System.nanoTime();
-        Shell.Result result = inPod("wget -q -T 20 -O - http://nobody/");
+        Shell.Result result = inPod("timeout 20 wget -q -O - http://nobody/");
         assertTrue(result.failed().contains("refused"), result.output());
         assertTrue(System.nanoTime() - started < 15_000_000_000L, "it was not refused at once but timed out");
     }
@@ -181,7 +182,7 @@ class ServicesIT {
     void an_address_has_its_name_and_an_external_name_is_an_alias() {
         String address = field("service", "echo", ".spec.clusterIP");
         assertTrue(inPod("nslookup " + address).output().contains("echo.default.svc.cluster.local"));
-        assertTrue(inPod("wget -q -T 5 -O - http://elsewhere/").succeeded().startsWith("echo-"));
+        assertTrue(inPod("timeout 5 wget -q -O - http://elsewhere/").succeeded().startsWith("echo-"));
         assertFalse(
                 inPod("nslookup missing.default.svc.cluster.local").exit() == 0, "a name that is not there was found");
     }
@@ -203,7 +204,9 @@ class ServicesIT {
                 .succeeded();
         Eventually.holds(
                 "the new port answers",
-                () -> inPod("wget -q -T 5 -O - http://changing:82/").output().startsWith("echo-"));
+                () -> inPod("timeout 5 wget -q -O - http://changing:82/")
+                        .output()
+                        .startsWith("echo-"));
         Set<String> old = new HashSet<>(answers("http://changing:81/", 1));
         assertTrue(old.stream().noneMatch(a -> a.startsWith("echo-")), old.toString());
         CLUSTER.kubectl("delete", "service", "changing").succeeded();
