@@ -8,6 +8,7 @@ import dev.navarch.controllers.SimulatedKubelet;
 import dev.navarch.controllers.TestApi;
 import dev.navarch.controllers.scheduler.Scheduler;
 import dev.navarch.controllers.scheduler.SchedulerOptions;
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
@@ -201,30 +202,20 @@ class DaemonSetIT {
         api.client()
                 .nodes()
                 .withName(node + "-" + ID)
-                .edit(n -> new NodeBuilder(n)
-                        .editMetadata()
-                        .addToLabels("daemon", daemon)
-                        .endMetadata()
-                        .build());
+                .patch(
+                        PatchContext.of(PatchType.JSON_MERGE),
+                        "{\"metadata\":{\"labels\":{\"daemon\":\"" + daemon + "\"}}}");
     }
 
     private static void image(String name, String image) {
-        api.client()
-                .apps()
-                .daemonSets()
-                .inNamespace(api.namespace())
-                .withName(name)
-                .edit(ds -> new DaemonSetBuilder(ds)
-                        .editSpec()
-                        .editTemplate()
-                        .editSpec()
-                        .editFirstContainer()
-                        .withImage(image)
-                        .endContainer()
-                        .endSpec()
-                        .endTemplate()
-                        .endSpec()
-                        .build());
+        var daemons =
+                api.client().apps().daemonSets().inNamespace(api.namespace()).withName(name);
+        Container container =
+                daemons.get().getSpec().getTemplate().getSpec().getContainers().getFirst();
+        daemons.patch(
+                PatchContext.of(PatchType.STRATEGIC_MERGE),
+                "{\"spec\":{\"template\":{\"spec\":{\"containers\":[{\"name\":\"" + container.getName()
+                        + "\",\"image\":\"" + image + "\"}]}}}}");
     }
 
     private static String image(Pod pod) {
