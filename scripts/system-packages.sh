@@ -21,6 +21,8 @@ if [ "$what" = test ]; then
   need etcdctl etcd-client
   need curl curl
   need openssl openssl
+  command -v kubectl >/dev/null 2>&1 ||
+    echo "navarch: kubectl is not on the PATH; install it (https://kubernetes.io/docs/tasks/tools): the end-to-end tests need it" >&2
   [ -x /bin/busybox ] || [ -x /usr/bin/busybox ] || missing+=(busybox-static)
 fi
 if [ ${#missing[@]} -gt 0 ]; then

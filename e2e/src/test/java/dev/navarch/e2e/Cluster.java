@@ -73,6 +73,11 @@ final class Cluster implements AutoCloseable {
 
     /** Runs the launcher. */
     Shell.Result navarch(String... arguments) {
+        Kubectl.assume();
+        return launch(arguments);
+    }
+
+    private Shell.Result launch(String... arguments) {
         List<String> command = new ArrayList<>(List.of(HOME.resolve("navarch").toString()));
         command.addAll(Arrays.asList(arguments));
         return shell.run("", Shell.TIMEOUT, command);
@@ -129,7 +134,7 @@ final class Cluster implements AutoCloseable {
 
     @Override
     public void close() {
-        navarch("delete", "--name", name);
+        launch("delete", "--name", name);
         try (Stream<Path> files = Files.walk(directory)) {
             files.sorted(java.util.Comparator.reverseOrder())
                     .forEach(file -> file.toFile().delete());

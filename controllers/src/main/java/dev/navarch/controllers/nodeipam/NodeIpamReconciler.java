@@ -14,6 +14,8 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +29,9 @@ public final class NodeIpamReconciler implements Reconciler<Node> {
     private final NodeWriter writer;
     private final SharedInformer<Node> nodes;
     private final List<CidrPool> pools = new ArrayList<>();
+    /** The UIDs of nodes that were given addresses but are not seen with them yet: they must not get a second part. */
+    private final Set<String> assigned = ConcurrentHashMap.newKeySet();
+
     private boolean existingOccupied;
 
     public NodeIpamReconciler(ControllerContext context) {
@@ -49,11 +54,15 @@ public final class NodeIpamReconciler implements Reconciler<Node> {
     public UpdateControl<Node> reconcile(Node node, Context<Node> context) {
         occupyExisting();
         if (context.isPrimaryResourceDeleted()) {
+            assigned.remove(node.getMetadata().getUid());
             each(node, CidrPool::release);
         } else if (!cidrs(node).isEmpty()) {
+            assigned.remove(node.getMetadata().getUid());
             each(node, CidrPool::occupy);
-        } else if (!node.isMarkedForDeletion()) {
+        } else if (!node.isMarkedForDeletion()
+                && !assigned.contains(node.getMetadata().getUid())) {
             assign(node);
+            assigned.add(node.getMetadata().getUid());
         }
         return UpdateControl.noUpdate();
     }
