@@ -3,6 +3,7 @@ package dev.navarch.apiserver;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.navarch.api.json.Json;
 import dev.navarch.api.meta.GroupVersion;
+import dev.navarch.api.meta.GroupVersionKind;
 import dev.navarch.api.protobuf.ProtobufTranscoder;
 import dev.navarch.apiserver.admission.AdmissionChain;
 import dev.navarch.apiserver.admission.AdmissionPlugins;
@@ -98,7 +99,7 @@ public final class ApiServer implements AutoCloseable {
         this.registry = new ResourceRegistry(
                 storage,
                 cacheOptions -> WatchCache.start(storage, cacheOptions),
-                new StoredForms(ProtobufTranscoder::decode));
+                new StoredForms(ApiServer::decodeProtobuf));
         this.reader = new RegistryReader(registry);
         this.webhooks = new WebhookClient(reader);
         this.writer = new InternalWriter(() -> java.util.Objects.requireNonNull(services.get()));
@@ -254,6 +255,13 @@ public final class ApiServer implements AutoCloseable {
     private boolean storageAnswers() {
         storage.checkHealth();
         return true;
+    }
+
+    /** Versions of one kind that are not served, and stored by upstream nevertheless, have the same messages. */
+    private static ObjectNode decodeProtobuf(byte[] stored, GroupVersionKind served) {
+        return ProtobufTranscoder.supports(ProtobufTranscoder.kindOf(stored, served))
+                ? ProtobufTranscoder.decode(stored, served)
+                : ProtobufTranscoder.decodeAs(stored, served);
     }
 
     /** Lists of groups are given whatever the method, those of resources to a GET only; as upstream does. */

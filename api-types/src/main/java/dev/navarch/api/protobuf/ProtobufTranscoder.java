@@ -152,6 +152,21 @@ public final class ProtobufTranscoder {
         }
     }
 
+    /**
+     * Reads an enveloped object of a kind in a version that has no message here, by that of another version which is
+     * the same but for its name.
+     */
+    public static ObjectNode decodeAs(byte[] bytes, GroupVersionKind same) {
+        GroupVersionKind told = kindOf(bytes, null);
+        try {
+            ObjectNode object = decodeMessage(Envelope.read(bytes).message, typeOf(same));
+            object.put("kind", told.kind());
+            return object.put("apiVersion", told.apiVersion());
+        } catch (IOException e) {
+            throw new ProtobufException("unexpected EOF", e);
+        }
+    }
+
     private static void requireEnvelope(byte[] bytes) {
         if (bytes.length == 0) {
             throw new ProtobufException("empty data");

@@ -34,7 +34,8 @@ public final class StoredForm implements ObjectDecoder {
     /**
      * @param kind of the version that is stored
      * @param protobuf reads what upstream stored
-     * @param reading brings a stored object into this version, and a custom one under the schema of today
+     * @param reading brings an object that others stored into this version and sets its defaults, and brings a
+     *     custom one under the schema of today
      */
     StoredForm(
             GroupVersionKind kind,
@@ -87,10 +88,10 @@ public final class StoredForm implements ObjectDecoder {
 
     /** The tree of a stored object, without resourceVersion, in the stored version. */
     ObjectNode decode(byte[] stored) {
-        ObjectNode object = startsWith(stored, PROTOBUF_MAGIC) ? protobuf.apply(stored) : parse(stored);
-        return !custom && object.path("apiVersion").asText("").equals(kind.apiVersion())
-                ? object
-                : reading.apply(object);
+        if (!custom && startsWith(stored, head)) {
+            return parse(stored);
+        }
+        return reading.apply(startsWith(stored, PROTOBUF_MAGIC) ? protobuf.apply(stored) : parse(stored));
     }
 
     @Override

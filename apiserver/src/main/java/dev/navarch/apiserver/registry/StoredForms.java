@@ -1,18 +1,24 @@
 package dev.navarch.apiserver.registry;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.navarch.api.catalog.Catalog;
 import dev.navarch.api.meta.GroupVersionKind;
+import dev.navarch.api.schema.Defaulter;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** Makes the stored form of resources. */
 public final class StoredForms {
 
-    private final Function<byte[], ObjectNode> protobuf;
+    private final BiFunction<byte[], GroupVersionKind, ObjectNode> protobuf;
 
-    /** {@code protobuf} reads an object that upstream stored, the magic number included. */
-    public StoredForms(Function<byte[], ObjectNode> protobuf) {
+    /**
+     * @param protobuf reads an object that upstream stored, the magic number included; the kind is the one
+     *     served, it may be stored in another version
+     */
+    public StoredForms(BiFunction<byte[], GroupVersionKind, ObjectNode> protobuf) {
         this.protobuf = protobuf;
     }
 
@@ -24,8 +30,16 @@ public final class StoredForms {
                 strategy.selectableFieldNames().isEmpty()
                         ? object -> Map.of()
                         : object -> strategy.selectableFields(resource.storedToStrategy(object));
-        UnaryOperator<ObjectNode> reading =
-                resource.custom() ? object -> strategy.readStored(resource.toStored(object)) : resource::toStored;
-        return new StoredForm(kind, resource.custom(), protobuf, reading, fields);
+        UnaryOperator<ObjectNode> reading = resource.custom()
+                ? object -> strategy.readStored(resource.toStored(object))
+                : object -> defaulted(resource.toStored(object), kind, strategy);
+        return new StoredForm(kind, resource.custom(), bytes -> protobuf.apply(bytes, resource.descriptor().kind()), reading, fields);
+    }
+
+    /** Upstream sets defaults when it reads, too: they may be younger than what is stored. */
+    private static ObjectNode defaulted(ObjectNode stored, GroupVersionKind kind, ResourceStrategy strategy) {
+        Catalog.builtIn().schema(kind).ifPresent(schema -> Defaulter.applyBuiltInDefaults(stored, schema));
+        strategy.applyDefaults(stored);
+        return stored;
     }
 }

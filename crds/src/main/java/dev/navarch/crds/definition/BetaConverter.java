@@ -29,6 +29,9 @@ final class BetaConverter implements ObjectConverter {
         if (object.path("spec") instanceof ObjectNode spec) {
             versions(spec);
             conversion(spec);
+            if (!spec.path("preserveUnknownFields").asBoolean(true)) {
+                spec.remove("preserveUnknownFields"); // shown by v1 only when set
+            }
             spec.remove(
                     List.of("version", "validation", "subresources", "additionalPrinterColumns", "selectableFields"));
         }
