@@ -99,7 +99,7 @@ public final class ApiServer implements AutoCloseable {
         this.registry = new ResourceRegistry(
                 storage,
                 cacheOptions -> WatchCache.start(storage, cacheOptions),
-                new StoredForms(ApiServer::decodeProtobuf));
+                new StoredForms(ApiServer::decodeProtobuf, metrics::storedObjectUndecodable));
         this.reader = new RegistryReader(registry);
         this.webhooks = new WebhookClient(reader);
         this.writer = new InternalWriter(() -> java.util.Objects.requireNonNull(services.get()));

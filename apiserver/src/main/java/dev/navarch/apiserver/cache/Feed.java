@@ -8,12 +8,15 @@ import dev.navarch.apiserver.storage.Storage;
 import dev.navarch.apiserver.storage.StorageEvent;
 import dev.navarch.apiserver.storage.StorageException;
 import dev.navarch.apiserver.storage.StorageException.Compacted;
+import dev.navarch.apiserver.storage.StorageException.CorruptObject;
 import dev.navarch.apiserver.storage.StorageException.StorageUnavailable;
 import dev.navarch.apiserver.storage.StorageWatch;
 import dev.navarch.apiserver.storage.tree.SortedTree;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -76,7 +79,8 @@ final class Feed implements AutoCloseable {
         try {
             if (!established || storage.currentRevision() < state.present().revision()) {
                 state.invalidate();
-                state.reset(list());
+                Listed listed = list();
+                state.reset(listed.state(), listed.corrupt());
                 established = true;
             }
             follow(state.present().revision());
@@ -105,15 +109,28 @@ final class Feed implements AutoCloseable {
         backoff = backoff.multipliedBy(2).compareTo(MAX_BACKOFF) < 0 ? backoff.multipliedBy(2) : MAX_BACKOFF;
     }
 
-    private LiveState.Snapshot list() {
+    /** What there is, and what there is but cannot be made out. */
+    private record Listed(LiveState.Snapshot state, Map<String, CorruptObject> corrupt) {}
+
+    private void logAll(Map<String, CorruptObject> corrupt) {
+        corrupt.values().forEach(each -> log.error("{}: left out: {}", options.resource(), each.getMessage()));
+    }
+
+    private Listed list() {
         SortedTree<String, CachedObject> objects = SortedTree.empty(Keys.ORDER);
+        var corrupt = new HashMap<String, CorruptObject>();
         Page page = storage.list(new RangeRequest(options.prefix(), "", 0, PAGE_SIZE));
         while (true) {
             for (KeyValue item : page.items()) {
-                objects = objects.put(item.key(), decode(item));
+                try {
+                    objects = objects.put(item.key(), decode(item));
+                } catch (CorruptObject e) {
+                    corrupt.put(item.key(), e);
+                }
             }
             if (page.remaining() == 0) {
-                return new LiveState.Snapshot(page.revision(), objects);
+                logAll(corrupt);
+                return new Listed(new LiveState.Snapshot(page.revision(), objects), corrupt);
             }
             String next = Keys.after(page.items().getLast().key());
             page = storage.list(new RangeRequest(options.prefix(), next, page.revision(), PAGE_SIZE));
@@ -127,7 +144,9 @@ final class Feed implements AutoCloseable {
             while (!closed) {
                 List<StorageEvent> events = running.poll(POLL);
                 if (!events.isEmpty()) {
-                    state.apply(events, decode(events));
+                    var corrupt = new HashMap<String, CorruptObject>();
+                    state.apply(events, decode(events, corrupt), corrupt);
+                    logAll(corrupt);
                     backoff = MIN_BACKOFF;
                 }
             }
@@ -136,17 +155,29 @@ final class Feed implements AutoCloseable {
         }
     }
 
-    private List<@Nullable CachedObject> decode(List<StorageEvent> events) {
+    private List<@Nullable CachedObject> decode(List<StorageEvent> events, Map<String, CorruptObject> corrupt) {
         var decoded = new ArrayList<@Nullable CachedObject>(events.size());
         for (StorageEvent event : events) {
-            decoded.add(event instanceof StorageEvent.Put(KeyValue keyValue) ? decode(keyValue) : null);
+            decoded.add(event instanceof StorageEvent.Put(KeyValue keyValue) ? decode(keyValue, corrupt) : null);
         }
         return decoded;
+    }
+
+    private @Nullable CachedObject decode(KeyValue stored, Map<String, CorruptObject> corrupt) {
+        try {
+            corrupt.remove(stored.key());
+            return decode(stored);
+        } catch (CorruptObject e) {
+            corrupt.put(stored.key(), e);
+            return null;
+        }
     }
 
     private CachedObject decode(KeyValue stored) {
         try {
             return options.decoder().decode(stored.key(), stored.value(), stored.modRevision());
+        } catch (CorruptObject e) {
+            throw e;
         } catch (RuntimeException e) {
             throw new UndecodableValue(stored.key(), e);
         }

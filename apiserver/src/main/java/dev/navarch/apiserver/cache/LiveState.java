@@ -3,11 +3,14 @@ package dev.navarch.apiserver.cache;
 import dev.navarch.apiserver.storage.Keys;
 import dev.navarch.apiserver.storage.StorageEvent;
 import dev.navarch.apiserver.storage.StorageException.Compacted;
+import dev.navarch.apiserver.storage.StorageException.CorruptObject;
 import dev.navarch.apiserver.storage.StorageException.FutureRevision;
 import dev.navarch.apiserver.storage.StorageException.StorageUnavailable;
 import dev.navarch.apiserver.storage.tree.SortedTree;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -32,6 +35,7 @@ final class LiveState {
     private final WatchIndex watches;
     private Snapshot present = new Snapshot(0, SortedTree.empty(Keys.ORDER));
     private EventRing ring = new EventRing(0, 0, present.objects());
+    private final Map<String, CorruptObject> corrupt = new HashMap<>();
     private boolean ready;
     private boolean closed;
     private @Nullable Throwable failure;
@@ -45,11 +49,13 @@ final class LiveState {
     // --- by the feed
 
     /** Starts anew with that state; watches end, since they may have missed changes. */
-    void reset(Snapshot state) {
+    void reset(Snapshot state, Map<String, CorruptObject> corruptKeys) {
         lock.lock();
         try {
             endWatches(ResourceWatch.End.CACHE_RESET);
             present = state;
+            corrupt.clear();
+            corrupt.putAll(corruptKeys);
             ring = new EventRing(ring.end(), state.revision(), state.objects());
             ready = true;
             failure = null;
@@ -80,13 +86,18 @@ final class LiveState {
         }
     }
 
-    /** Takes events in the order of revisions, with the objects that the puts among them decode to. */
-    void apply(List<StorageEvent> events, List<@Nullable CachedObject> decoded) {
+    /**
+     * Takes events in the order of revisions, with the objects that the puts among them decode to. One that cannot be
+     * made out is as good as deleted to those who list and watch.
+     */
+    void apply(
+            List<StorageEvent> events, List<@Nullable CachedObject> decoded, Map<String, CorruptObject> corruptKeys) {
         lock.lock();
         try {
             for (int i = 0; i < events.size(); i++) {
                 apply(events.get(i), decoded.get(i));
             }
+            corrupt.putAll(corruptKeys);
             news.signalAll();
         } finally {
             lock.unlock();
@@ -100,6 +111,9 @@ final class LiveState {
             case StorageEvent.Delete delete -> delete.key();
             case StorageEvent.Progress _ -> "";
         };
+        if (!corrupt.isEmpty()) {
+            corrupt.remove(key);
+        }
         CachedObject previous = key.isEmpty() ? null : objects.get(key);
         if (object != null) {
             objects = objects.put(key, object);
@@ -136,6 +150,16 @@ final class LiveState {
         lock.lock();
         try {
             return ready && failure == null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Why there is a key that no state shows. */
+    Optional<CorruptObject> corruption(String key) {
+        lock.lock();
+        try {
+            return Optional.ofNullable(corrupt.get(key));
         } finally {
             lock.unlock();
         }

@@ -5,6 +5,7 @@ import dev.navarch.apiserver.storage.Keys;
 import dev.navarch.apiserver.storage.Page;
 import dev.navarch.apiserver.storage.RangeRequest;
 import dev.navarch.apiserver.storage.Storage;
+import dev.navarch.apiserver.storage.StorageException.CorruptObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -68,7 +69,12 @@ final class StorageReader {
     }
 
     private void add(KeyValue item, ListQuery query, List<CachedObject> items) {
-        CachedObject object = decoder.decode(item.key(), item.value(), item.modRevision());
+        CachedObject object;
+        try {
+            object = decoder.decode(item.key(), item.value(), item.modRevision());
+        } catch (CorruptObject e) {
+            return; // as in the cache
+        }
         if (query.predicate() == null || query.predicate().test(object)) {
             items.add(object);
         }

@@ -67,8 +67,14 @@ public final class WatchCache implements ResourceCache {
         }
     }
 
-    private static Optional<CachedObject> find(Snapshot snapshot, String key) {
-        return Optional.ofNullable(snapshot.objects().get(key));
+    private Optional<CachedObject> find(Snapshot snapshot, String key) {
+        CachedObject found = snapshot.objects().get(key);
+        if (found == null) {
+            state.corruption(key).ifPresent(reason -> {
+                throw reason;
+            });
+        }
+        return Optional.ofNullable(found);
     }
 
     private CachedObject cachedOrDecoded(KeyValue stored) {

@@ -85,17 +85,22 @@ final class AdmissionStep {
     }
 
     private void requireCreatePermission() {
-        RequestContext context = call.context();
+        requirePermission(call.services(), call.context(), "create");
+    }
+
+    /** The user may do that, too, which the request is authorized for under another verb. */
+    static void requirePermission(Services services, RequestContext context, String verb) {
+        RequestInfo info = context.info();
         Attributes attributes = Attributes.resource(
                 context.user(),
-                "create",
-                call.info().group(),
-                call.info().version(),
-                call.info().resource(),
-                call.info().subresource(),
-                call.info().namespace(),
-                call.info().name());
-        var decision = call.services().authorizer().authorize(attributes);
+                verb,
+                info.group(),
+                info.version(),
+                info.resource(),
+                info.subresource(),
+                info.namespace(),
+                info.name());
+        var decision = services.authorizer().authorize(attributes);
         if (!decision.isAllowed()) {
             throw ForbiddenStatus.of(attributes, decision.reason());
         }

@@ -17,6 +17,9 @@ final class DeleteEndpoint {
         OutputMediaType output = unread.output();
         DeleteOptions options = DeleteBodies.read(unread.exchange());
         Call call = unread.withOptions(new RequestOptions(options.dryRun(), "", "", false));
+        if (options.ignoreStoreReadErrorWithClusterBreakingPotential()) {
+            AdmissionStep.requirePermission(call.services(), call.context(), "unsafe-delete-ignore-read-errors");
+        }
         ResourceStore.Deleted deleted = delete(call, call.name(), options);
         boolean accepted = !deleted.gone() && Boolean.FALSE.equals(options.orphanDependents());
         Views.send(call, output, accepted ? 202 : 200, deleted.object());

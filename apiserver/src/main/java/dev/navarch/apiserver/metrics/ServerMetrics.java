@@ -1,5 +1,6 @@
 package dev.navarch.apiserver.metrics;
 
+import dev.navarch.api.meta.GroupResource;
 import dev.navarch.apiserver.endpoint.Responder;
 import dev.navarch.apiserver.http.Exchange;
 import dev.navarch.apiserver.http.Handler;
@@ -36,6 +37,14 @@ public final class ServerMetrics implements Handler, AutoCloseable {
     /** How many requests of that kind are being served. */
     public AtomicInteger inflight(boolean isMutating) {
         return isMutating ? mutating : readOnly;
+    }
+
+    /** A stored value of the resource could not be made out. */
+    public void storedObjectUndecodable(GroupResource resource) {
+        registry.counter(
+                        "apiserver_storage_decode_errors_total",
+                        Tags.of("group", resource.group(), "resource", resource.resource()))
+                .increment();
     }
 
     /** A request was answered. Parts of the URL that name no resource are given as empty strings. */

@@ -2,13 +2,17 @@ package dev.navarch.apiserver.registry;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.navarch.api.json.Json;
+import dev.navarch.api.meta.FieldError;
 import dev.navarch.api.meta.GroupResource;
+import dev.navarch.api.meta.GroupVersionKind;
 import dev.navarch.api.meta.ObjectMeta;
 import dev.navarch.api.meta.StatusException;
 import dev.navarch.apiserver.request.DeleteOptions;
 import dev.navarch.apiserver.request.RequestContext;
 import dev.navarch.apiserver.storage.GuaranteedUpdate;
+import dev.navarch.apiserver.storage.KeyValue;
 import dev.navarch.apiserver.storage.StorageException;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +32,12 @@ final class ObjectDeletion {
             String name,
             DeleteOptions options,
             WriteValidation validation) {
-        var attempts = new Attempts(context, served, name, options, validation);
         String key = store.key(namespace, name);
+        if (options.ignoreStoreReadErrorWithClusterBreakingPotential()) {
+            return StorageErrors.telling(
+                    served.groupResource(), name, "delete", () -> deleteCorrupt(served, name, key, options));
+        }
+        var attempts = new Attempts(context, served, name, options, validation);
         served.strategy().beginDelete(context, options);
         try {
             attempts.run(key);
@@ -37,6 +45,52 @@ final class ObjectDeletion {
             throw StorageErrors.status(e, served.groupResource(), name, "delete");
         }
         return attempts.answer();
+    }
+
+    /** What cannot be made out is deleted as it is: no preconditions, no finalizers, no admission. */
+    private ResourceStore.Deleted deleteCorrupt(ServedResource served, String name, String key, DeleteOptions options) {
+        Optional<KeyValue> stored = store.storage().get(key);
+        if (stored.isEmpty() || isReadable(stored.get())) {
+            GroupResource resource = served.groupResource();
+            throw StatusException.invalid(
+                    new GroupVersionKind(resource.group(), "", resource.resource()),
+                    name,
+                    List.of(FieldError.invalid(
+                            "ignoreStoreReadErrorWithClusterBreakingPotential",
+                            true,
+                            "is exclusively used to delete corrupt object(s), try again by removing this option")));
+        }
+        if (!options.dryRun()) {
+            var _ = store.storage().compareAndDelete(key, stored.get().modRevision());
+        }
+        return new ResourceStore.Deleted(success(served, name, ""), true);
+    }
+
+    private static ObjectNode success(ServedResource served, String name, String uid) {
+        ObjectNode status = Json.object();
+        status.put("kind", "Status");
+        status.put("apiVersion", "v1");
+        status.putObject("metadata");
+        status.put("status", "Success");
+        ObjectNode details = status.putObject("details");
+        details.put("name", name);
+        if (!served.groupResource().group().isEmpty()) {
+            details.put("group", served.groupResource().group());
+        }
+        details.put("kind", served.groupResource().resource());
+        if (!uid.isEmpty()) {
+            details.put("uid", uid);
+        }
+        return status;
+    }
+
+    private boolean isReadable(KeyValue stored) {
+        try {
+            var _ = store.form().decode(stored.key(), stored.value());
+            return true;
+        } catch (StorageException.CorruptObject e) {
+            return false;
+        }
     }
 
     /** Whether an update that leads to this state lets go of an object that is being deleted. */
@@ -107,7 +161,7 @@ final class ObjectDeletion {
                 served.strategy().decorate(answer);
                 return new ResourceStore.Deleted(answer, fate != Fate.STAYS);
             }
-            return new ResourceStore.Deleted(success(), fate != Fate.STAYS);
+            return new ResourceStore.Deleted(success(served, name, ObjectMeta.uid(object)), fate != Fate.STAYS);
         }
 
         private GuaranteedUpdate.Next attempt(Optional<StoredState> current) {
@@ -213,22 +267,6 @@ final class ObjectDeletion {
         private StatusException conflict(String detail) {
             var kind = served.descriptor().kind();
             return StatusException.conflict(new GroupResource(kind.group(), kind.kind()), name, detail);
-        }
-
-        private ObjectNode success() {
-            ObjectNode status = Json.object();
-            status.put("kind", "Status");
-            status.put("apiVersion", "v1");
-            status.putObject("metadata");
-            status.put("status", "Success");
-            ObjectNode details = status.putObject("details");
-            details.put("name", name);
-            if (!served.groupResource().group().isEmpty()) {
-                details.put("group", served.groupResource().group());
-            }
-            details.put("kind", served.groupResource().resource());
-            details.put("uid", ObjectMeta.uid(object));
-            return status;
         }
     }
 

@@ -35,6 +35,8 @@ final class StorageErrors {
                 StatusException.tooLargeResourceVersion(future.requested(), future.current(), 1);
             case StorageException.ValueTooLarge _ ->
                 StatusException.requestEntityTooLarge("etcdserver: request is too large");
+            case StorageException.CorruptObject corrupt ->
+                StatusException.internal(String.valueOf(corrupt.getMessage()));
             case StorageException.WriteRefused refused ->
                 StatusException.internal(String.valueOf(refused.getMessage()));
             case StorageException.StorageUnavailable _ -> unavailable(resource, verb);

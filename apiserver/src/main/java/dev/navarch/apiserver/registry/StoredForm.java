@@ -9,6 +9,7 @@ import dev.navarch.api.meta.ObjectMeta;
 import dev.navarch.apiserver.cache.CachedObject;
 import dev.navarch.apiserver.cache.ObjectDecoder;
 import dev.navarch.apiserver.cache.ResourceVersionSplice;
+import dev.navarch.apiserver.storage.StorageException.CorruptObject;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
@@ -24,31 +25,33 @@ public final class StoredForm implements ObjectDecoder {
 
     private static final byte[] PROTOBUF_MAGIC = {'k', '8', 's', 0};
 
-    private final GroupVersionKind kind;
     private final boolean custom;
     private final byte[] head;
     private final Function<byte[], ObjectNode> protobuf;
     private final UnaryOperator<ObjectNode> reading;
     private final Function<ObjectNode, Map<String, String>> selectableFields;
+    private final Runnable corrupt;
 
     /**
      * @param kind of the version that is stored
      * @param protobuf reads what upstream stored
      * @param reading brings an object that others stored into this version and sets its defaults, and brings a
      *     custom one under the schema of today
+     * @param corrupt run for each value that cannot be made out
      */
     StoredForm(
             GroupVersionKind kind,
             boolean custom,
             Function<byte[], ObjectNode> protobuf,
             UnaryOperator<ObjectNode> reading,
-            Function<ObjectNode, Map<String, String>> selectableFields) {
-        this.kind = kind;
+            Function<ObjectNode, Map<String, String>> selectableFields,
+            Runnable corrupt) {
         this.custom = custom;
         this.head = head(kind, custom);
         this.protobuf = protobuf;
         this.reading = reading;
         this.selectableFields = selectableFields;
+        this.corrupt = corrupt;
     }
 
     /** What all objects of a kind begin with, up to the first of the other fields. */
@@ -86,17 +89,31 @@ public final class StoredForm implements ObjectDecoder {
         return writer.toByteArray();
     }
 
-    /** The tree of a stored object, without resourceVersion, in the stored version. */
-    ObjectNode decode(byte[] stored) {
-        if (!custom && startsWith(stored, head)) {
-            return parse(stored);
+    /**
+     * The tree of a stored object, without resourceVersion, in the stored version.
+     *
+     * @throws CorruptObject when it cannot be made out; a custom one whose conversion fails is not meant
+     */
+    ObjectNode decode(String key, byte[] stored) {
+        ObjectNode object = understood(key, stored);
+        return custom ? reading.apply(object) : object;
+    }
+
+    private ObjectNode understood(String key, byte[] stored) {
+        try {
+            if (custom || startsWith(stored, head)) {
+                return parse(stored);
+            }
+            return reading.apply(startsWith(stored, PROTOBUF_MAGIC) ? protobuf.apply(stored) : parse(stored));
+        } catch (RuntimeException e) {
+            corrupt.run();
+            throw new CorruptObject(key, e);
         }
-        return reading.apply(startsWith(stored, PROTOBUF_MAGIC) ? protobuf.apply(stored) : parse(stored));
     }
 
     @Override
     public CachedObject decode(String key, byte[] stored, long modRevision) {
-        ObjectNode object = decode(stored);
+        ObjectNode object = decode(key, stored);
         byte[] plain = !custom && startsWith(stored, head) ? stored : encode(object);
         return new CachedObject(
                 key,

@@ -11,7 +11,7 @@ record StoredState(long revision, Supplier<ObjectNode> source) {
 
     static StoredState of(KeyValue state, StoredForm form) {
         return new StoredState(state.modRevision(), () -> {
-            ObjectNode object = form.decode(state.value());
+            ObjectNode object = form.decode(state.key(), state.value());
             ObjectMeta.setResourceVersion(object, Long.toString(state.modRevision()));
             return object;
         });

@@ -92,6 +92,23 @@ public abstract sealed class StorageException extends RuntimeException {
         }
     }
 
+    /** What is stored under the key is no object that can be understood. */
+    public static final class CorruptObject extends StorageException {
+        private final String key;
+
+        public CorruptObject(String key, Throwable cause) {
+            super(
+                    "StorageError: corrupt object, Code: 7, Key: %s, ResourceVersion: 0, AdditionalErrorMsg: %s"
+                            .formatted(key, cause.getMessage()),
+                    cause);
+            this.key = key;
+        }
+
+        public String key() {
+            return key;
+        }
+    }
+
     /** Storage takes no writes for now, since it is full; reads go on. */
     public static final class WriteRefused extends StorageException {
         public WriteRefused(String message, @Nullable Throwable cause) {

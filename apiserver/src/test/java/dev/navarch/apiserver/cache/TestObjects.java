@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.navarch.api.json.Json;
 import dev.navarch.apiserver.storage.KeyValue;
 import dev.navarch.apiserver.storage.Storage;
+import dev.navarch.apiserver.storage.StorageException.CorruptObject;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -22,7 +23,12 @@ final class TestObjects {
     private TestObjects() {}
 
     static CachedObject decode(String key, byte[] stored, long modRevision) {
-        JsonNode tree = Json.parse(stored);
+        JsonNode tree;
+        try {
+            tree = Json.parse(stored);
+        } catch (RuntimeException e) {
+            throw new CorruptObject(key, e);
+        }
         var labels = new HashMap<String, String>();
         tree.at("/metadata/labels")
                 .properties()

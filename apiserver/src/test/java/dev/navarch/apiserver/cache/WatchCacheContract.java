@@ -19,6 +19,7 @@ import dev.navarch.apiserver.storage.Keys;
 import dev.navarch.apiserver.storage.Storage;
 import dev.navarch.apiserver.storage.StorageContract;
 import dev.navarch.apiserver.storage.StorageException.Compacted;
+import dev.navarch.apiserver.storage.StorageException.CorruptObject;
 import dev.navarch.apiserver.storage.StorageException.FutureRevision;
 import dev.navarch.apiserver.storage.StorageException.StorageUnavailable;
 import java.time.Duration;
@@ -76,6 +77,28 @@ public abstract class WatchCacheContract {
         assertSame(object.tree(), object.tree());
         assertEquals("p", object.name());
         assertEquals("a", object.field("metadata.namespace"));
+    }
+
+    @Test
+    void value_that_is_no_object_is_left_out_and_told_to_who_asks_for_it() {
+        create(storage, "a", "good", "x", "");
+        KeyValue bad = create(storage, "a", "bad", "x", "");
+        KeyValue damaged = storage.compareAndSet(bad.key(), bad.modRevision(), new byte[] {'{'}, Duration.ZERO);
+        KeyValue also = storage.create(key("a", "foreign"), new byte[] {1, 2, 3}, Duration.ZERO);
+        assertEquals(List.of("a/good"), names(list(Consistency.CONSISTENT).items()));
+        for (KeyValue each : List.of(damaged, also)) {
+            assertThrows(CorruptObject.class, () -> cache.get(each.key(), Consistency.ANY));
+            assertThrows(CorruptObject.class, () -> cache.get(each.key(), Consistency.CONSISTENT));
+        }
+        cache.close();
+        cache = WatchCache.start(storage, TestObjects.OPTIONS);
+        assertEquals(List.of("a/good"), names(list(Consistency.CONSISTENT).items()));
+        assertThrows(CorruptObject.class, () -> cache.get(also.key(), Consistency.ANY));
+        delete(storage, "a", "foreign");
+        update(storage, "a", "bad", "x", "");
+        assertEquals(
+                List.of("a/bad", "a/good"), names(list(Consistency.CONSISTENT).items()));
+        assertEquals(Optional.empty(), cache.get(also.key(), Consistency.ANY));
     }
 
     @Test
