@@ -57,7 +57,8 @@ final class NodePrerequisites {
     private String provide() {
         String home = System.getenv("NAVARCH_HOME");
         if (home == null || !Files.isExecutable(Path.of(home, "scripts", "system-packages.sh"))) {
-            return "unix".equals(dockerHost().getScheme()) && !Files.exists(Path.of(dockerHost().getPath()))
+            return "unix".equals(dockerHost().getScheme())
+                            && !Files.exists(Path.of(dockerHost().getPath()))
                     ? "no Docker daemon answers at " + dockerHost()
                     : "";
         }

@@ -66,7 +66,7 @@ public final class UpCommand implements Callable<Integer> {
             out.println("cluster \"" + settings.name() + "\" is already running at " + settings.serverUrl());
             return 0;
         }
-        ClusterSettings settings = settings(existing);
+        ClusterSettings settings = settings(directory, existing);
         requireFreePort(settings.port());
         if (!settings.apiOnly() && settings.runtime() == RuntimeKind.docker) {
             new NodePrerequisites(out).requireDocker();
@@ -81,7 +81,7 @@ public final class UpCommand implements Callable<Integer> {
         return 0;
     }
 
-    private ClusterSettings settings(Optional<ClusterSettings> existing) {
+    private ClusterSettings settings(ClusterDirectory directory, Optional<ClusterSettings> existing) {
         StorageKind kind = Optional.ofNullable(storage)
                 .or(() -> existing.map(ClusterSettings::storage))
                 .orElse(etcdServers.isEmpty() ? StorageKind.embedded : StorageKind.etcd);
@@ -105,7 +105,7 @@ public final class UpCommand implements Callable<Integer> {
                     servers,
                     runtimeKind(existing, only),
                     only,
-                    existing.map(ClusterSettings::slot).orElseGet(FreeSlot::find));
+                    existing.map(ClusterSettings::slot).orElseGet(() -> FreeSlot.find(directory.path())));
         } catch (IllegalArgumentException e) {
             throw new CommandException(String.valueOf(e.getMessage()), e);
         }
