@@ -11,6 +11,7 @@ import dev.navarch.cli.cluster.UpCommand;
 import dev.navarch.cli.component.ApiServerCommand;
 import dev.navarch.cli.component.CertsCommand;
 import dev.navarch.cli.component.ControllerManagerCommand;
+import dev.navarch.cli.component.EtcdStandInCommand;
 import dev.navarch.cli.component.KubeletCommand;
 import dev.navarch.cli.component.ProxyCommand;
 import dev.navarch.cli.component.SchedulerCommand;
@@ -60,6 +61,7 @@ public final class Main implements Callable<Integer> {
         commands.put("kubelet", KubeletCommand::new);
         commands.put("proxy", ProxyCommand::new);
         commands.put("certs", CertsCommand::new);
+        commands.put("etcd-stand-in", EtcdStandInCommand::new);
         commands.put("serve", ServeCommand::create);
         commands.put("train", TrainCommand::new);
         Supplier<Object> named = args.length == 0 ? null : commands.get(args[0]);

@@ -56,11 +56,20 @@ public final class ApiServerCommand implements Callable<Integer> {
     @Option(names = "--storage-dir", description = "Keep objects in this directory instead of etcd.")
     private @Nullable Path storageDirectory;
 
-    @Option(names = "--tls-cert-file", required = true)
+    @Option(names = "--in-memory", description = "Keep objects in memory, whatever --etcd-servers says.")
+    private boolean inMemory;
+
+    @Option(names = "--tls-cert-file")
     private @Nullable Path tlsCertFile;
 
-    @Option(names = "--tls-private-key-file", required = true)
+    @Option(names = "--tls-private-key-file")
     private @Nullable Path tlsKeyFile;
+
+    @Option(
+            names = "--cert-dir",
+            defaultValue = "/var/run/kubernetes",
+            description = "Where apiserver.crt and apiserver.key are, or are made, without --tls-cert-file.")
+    private Path certDir = Path.of("");
 
     @Option(names = "--client-ca-file")
     private @Nullable Path clientCaFile;
@@ -141,6 +150,9 @@ public final class ApiServerCommand implements Callable<Integer> {
             options = options();
         } catch (IllegalArgumentException e) {
             throw new CommandException(String.valueOf(e.getMessage()), e);
+        } catch (IOException e) {
+            throw new CommandException(
+                    "cannot make a certificate in " + certDir + ": " + ClusterDirectory.reason(e), e);
         }
         try {
             ApiServer server = ApiServer.start(options);
@@ -156,9 +168,10 @@ public final class ApiServerCommand implements Callable<Integer> {
         }
     }
 
-    private ApiServerOptions options() {
+    private ApiServerOptions options() throws IOException {
+        ServingFiles serving = ServingFiles.of(tlsCertFile, tlsKeyFile, certDir, advertiseAddress);
         ApiServerOptions.Builder builder = ApiServerOptions.builder(
-                        require(tlsCertFile), require(tlsKeyFile), require(signingKeyFile))
+                        serving.certificate(), serving.key(), require(signingKeyFile))
                 .bindAddress(bindAddress)
                 .securePort(securePort)
                 .advertiseAddress(advertiseAddress)
@@ -202,6 +215,9 @@ public final class ApiServerCommand implements Callable<Integer> {
     }
 
     private StorageChoice storage() {
+        if (inMemory) {
+            return new StorageChoice.Memory();
+        }
         if (storageDirectory != null) {
             return new StorageChoice.Embedded(storageDirectory);
         }

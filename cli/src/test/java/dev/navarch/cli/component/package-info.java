@@ -1,0 +1,4 @@
+@NullMarked
+package dev.navarch.cli.component;
+
+import org.jspecify.annotations.NullMarked;
