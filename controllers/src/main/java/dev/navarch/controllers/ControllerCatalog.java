@@ -20,6 +20,7 @@ import dev.navarch.controllers.nodelifecycle.NodeTaintReconciler;
 import dev.navarch.controllers.podgc.PodGarbageCollector;
 import dev.navarch.controllers.replicaset.ReplicaSetReconciler;
 import dev.navarch.controllers.replicationcontroller.ReplicationControllerReconciler;
+import dev.navarch.controllers.resourcequota.ResourceQuotaReconciler;
 import dev.navarch.controllers.serviceaccount.RootCaPublisher;
 import dev.navarch.controllers.serviceaccount.ServiceAccountReconciler;
 import dev.navarch.controllers.statefulset.StatefulSetReconciler;
@@ -74,6 +75,7 @@ public final class ControllerCatalog {
                                 List.of(new Keyed<>(
                                         "disruption-controller", new DisruptionReconciler(c), LONGEST_RETRY)),
                                 List.of(new StaleDisruptions(c)))),
+                reconciler("resourcequota-controller", ResourceQuotaReconciler::new),
                 reconciler("clusterrole-aggregation-controller", ClusterRoleAggregationReconciler::new),
                 reconciler(
                         "persistentvolumeclaim-protection-controller",

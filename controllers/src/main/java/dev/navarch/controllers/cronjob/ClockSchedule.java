@@ -28,7 +28,7 @@ record ClockSchedule(Field minutes, Field hours, Field days, Field months, Field
     }
 
     static ClockSchedule parse(String spec, ZoneId zone) {
-        String[] fields = spec.split("\\s+");
+        String[] fields = spec.split("\\s+", -1);
         if (fields.length != 5) {
             throw new IllegalArgumentException(
                     "expected exactly 5 fields, found " + fields.length + ": [" + String.join(" ", fields) + "]");
@@ -45,7 +45,7 @@ record ClockSchedule(Field minutes, Field hours, Field days, Field months, Field
     private static Field field(String text, int min, int max, List<String> names) {
         BitSet values = new BitSet();
         boolean star = false;
-        for (String part : text.split(",")) {
+        for (String part : text.split(",", -1)) {
             star |= range(part, min, max, names, values);
         }
         return new Field(values, star);
@@ -127,6 +127,6 @@ record ClockSchedule(Field minutes, Field hours, Field days, Field months, Field
     private boolean isDay(ZonedDateTime time) {
         boolean day = days.has(time.getDayOfMonth());
         boolean weekday = weekdays.has(time.getDayOfWeek().getValue() % 7);
-        return days.star() || weekdays.star() ? day && weekday : day || weekday;
+        return days.star() || weekdays.star() ? (day && weekday) : (day || weekday);
     }
 }
