@@ -8,6 +8,7 @@ import dev.navarch.apiserver.kind.apps.AppsKinds;
 import dev.navarch.apiserver.kind.autoscaling.AutoscalingKinds;
 import dev.navarch.apiserver.kind.batch.BatchKinds;
 import dev.navarch.apiserver.kind.coordination.CoordinationKinds;
+import dev.navarch.apiserver.kind.core.event.EventRules;
 import dev.navarch.apiserver.kind.core.namespace.NamespaceStrategy;
 import dev.navarch.apiserver.kind.core.pod.PodStrategy;
 import dev.navarch.apiserver.kind.core.service.ServiceStrategy;
@@ -15,8 +16,10 @@ import dev.navarch.apiserver.kind.discovery.DiscoveryKinds;
 import dev.navarch.apiserver.kind.fields.Fields;
 import dev.navarch.apiserver.kind.flowcontrol.FlowControlKinds;
 import dev.navarch.apiserver.kind.networking.NetworkingKinds;
+import dev.navarch.apiserver.kind.node.NodeKinds;
 import dev.navarch.apiserver.kind.podspec.PodSpecDefaults;
 import dev.navarch.apiserver.kind.policy.PolicyKinds;
+import dev.navarch.apiserver.kind.resource.ResourceKinds;
 import dev.navarch.apiserver.kind.scheduling.SchedulingKinds;
 import dev.navarch.apiserver.kind.storage.StorageKinds;
 import dev.navarch.apiserver.registry.GarbageCollectionPolicy;
@@ -56,6 +59,8 @@ public final class KindStrategies {
         DiscoveryKinds.register(this);
         FlowControlKinds.register(this);
         AdmissionKinds.register(this);
+        ResourceKinds.register(this);
+        NodeKinds.register(this);
         others();
     }
 
@@ -125,11 +130,18 @@ public final class KindStrategies {
                         .selectableOr("0", "status.replicas", "/status/replicas")
                         .garbageCollection(GarbageCollectionPolicy.ORPHAN)
                         .build());
-        add("", "events", events(environment, Map.of()));
-        add("events.k8s.io", "events", events(environment, EVENT_FIELDS));
+        add("", "events", events(environment).rules(EventRules::core).build());
+        add(
+                "events.k8s.io",
+                "events",
+                events(environment)
+                        .aliases(EVENT_FIELDS)
+                        .rules(EventRules::created)
+                        .updateRules(EventRules::changed)
+                        .build());
     }
 
-    private static ResourceStrategy events(KindEnvironment environment, Map<String, String> aliases) {
+    private static DescribedStrategy.Builder events(KindEnvironment environment) {
         return kind().createOnUpdate()
                 .names(ObjectNames::pathSegment)
                 .timeToLive(environment.eventTtl())
@@ -145,9 +157,7 @@ public final class KindStrategies {
                         "reason",
                         "reportingComponent",
                         "type")
-                .selectableAt("source", "/source/component", "/reportingComponent")
-                .aliases(aliases)
-                .build();
+                .selectableAt("source", "/source/component", "/reportingComponent");
     }
 
     private void others() {
@@ -155,14 +165,6 @@ public final class KindStrategies {
                 "apiregistration.k8s.io",
                 "apiservices",
                 kind().names(ObjectNames::pathSegment).build());
-        add(
-                "node.k8s.io",
-                "runtimeclasses",
-                kind().createOnUpdate().conditionalUpdateOnly().build());
-        add(
-                "resource.k8s.io",
-                "resourceslices",
-                kind().selectable("spec.nodeName", "spec.driver").build());
         add(
                 "certificates.k8s.io",
                 "certificatesigningrequests",

@@ -38,10 +38,16 @@ public record ServedResource(
         return descriptor.groupResource();
     }
 
-    /** The kind that errors name: of custom resources the one that the object says, right or wrong. */
+    /**
+     * The kind that errors name: of custom resources the one that the object says, right or wrong; of built-in ones that of
+     * the group in which they are stored.
+     */
     GroupVersionKind kindOf(ObjectNode object) {
         GroupVersionKind kind = descriptor.kind();
-        return custom ? kind.groupVersion().kind(object.path("kind").asText("")) : kind;
+        if (custom) {
+            return kind.groupVersion().kind(object.path("kind").asText(""));
+        }
+        return isStored() ? storage().version().kind(kind.kind()) : kind;
     }
 
     /** Whether there are objects of it, rather than answers to a POST only. */

@@ -2,8 +2,9 @@ package dev.navarch.apiserver.kind.autoscaling;
 
 import dev.navarch.api.meta.Names;
 import dev.navarch.apiserver.kind.autoscaling.AutoscalerRules.VersionCheck;
+import dev.navarch.apiserver.kind.fields.Field;
 import dev.navarch.apiserver.kind.fields.Place;
-import dev.navarch.apiserver.kind.fields.ResourceNames;
+import dev.navarch.apiserver.kind.podspec.ResourceNames;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -98,7 +99,9 @@ final class MetricRules {
         if (resource.isEmpty()) {
             resource.required("must specify a resource name");
         } else if (name.equals("containerResource")) {
-            ResourceNames.ofContainer(resource);
+            ResourceNames.ofContainer(Field.at(resource.value(), "", resource.errors())
+                    .key(resource.text())
+                    .shownAt(resource.path()));
         }
         if (name.equals("containerResource")) {
             source.get("container").requiredForm("must specify a container", Names::dns1123Label);

@@ -121,6 +121,20 @@ public final class IpRules {
         range.form(IpRules::rangeProblems);
     }
 
+    /** An address with the length of its network's prefix, as an interface has it. */
+    public static void interfaceAddress(Place address) {
+        Optional<Cidr> parsed = Cidr.parse(address.text());
+        if (parsed.isEmpty()) {
+            address.invalid("must be a valid address in CIDR form, (e.g. 10.9.8.7/24 or 2001:db8::1/64)");
+            return;
+        }
+        String canonical =
+                parsed.get().address().canonical() + "/" + parsed.get().prefix();
+        if (!canonical.equals(address.text())) {
+            address.invalid("must be in canonical form (" + quote(canonical) + ")");
+        }
+    }
+
     /** Whether one range lies in another and is smaller; true where one of them is no range. */
     public static boolean strictlyContains(String outer, String inner) {
         Optional<Cidr> one = Cidr.parse(outer);

@@ -25,7 +25,7 @@ public final class ResourceValidation {
     }
 
     /** What a runtime needs on top; shown as limits, for upstream checks it as such. */
-    static void overhead(Field overhead, PodValidationOptions options) {
+    public static void overhead(Field overhead, PodValidationOptions options) {
         for (Field entry : overhead.shownAt(overhead.path() + ".limits").entries()) {
             ResourceNames.ofContainer(entry);
             amount(entry);

@@ -3,15 +3,14 @@ package dev.navarch.apiserver.kind.storage;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.navarch.api.meta.Names;
+import dev.navarch.apiserver.kind.fields.CsiDriverName;
 import dev.navarch.apiserver.kind.fields.Place;
 import java.util.HashSet;
-import java.util.Locale;
 import java.util.Set;
 
 /** What must hold of CSINodes. */
 final class CsiNodeRules {
 
-    private static final int MAX_DRIVER = 63;
     private static final int MAX_NODE_ID = 256;
 
     private CsiNodeRules() {}
@@ -28,7 +27,7 @@ final class CsiNodeRules {
     }
 
     private static void driver(Place driver) {
-        driverName(driver.get("name"));
+        CsiDriverName.check(driver.get("name"));
         Place id = driver.get("nodeID");
         if (id.isEmpty()) {
             id.required("");
@@ -50,18 +49,6 @@ final class CsiNodeRules {
             }
             Names.qualifiedName(key).forEach(problem -> driver.invalid(key, problem));
         }
-    }
-
-    /** The name of a driver, wherever it stands. */
-    static void driverName(Place name) {
-        if (name.isEmpty()) {
-            name.required("");
-            return;
-        }
-        if (name.text().length() > MAX_DRIVER) {
-            name.tooLong(MAX_DRIVER);
-        }
-        Names.dns1123Subdomain(name.text().toLowerCase(Locale.ROOT)).forEach(name::invalid);
     }
 
     /** Of a driver only what can be allocated may change. */

@@ -1,6 +1,7 @@
 package dev.navarch.apiserver.kind.storage;
 
 import dev.navarch.api.meta.Names;
+import dev.navarch.apiserver.kind.fields.CsiDriverName;
 import dev.navarch.apiserver.kind.fields.Place;
 import java.util.Map;
 
@@ -15,7 +16,7 @@ final class VolumeAttachmentRules {
 
     static void created(Place attachment) {
         Place spec = attachment.get("spec");
-        CsiNodeRules.driverName(spec.get("attacher"));
+        CsiDriverName.check(spec.get("attacher"));
         Place volume = spec.get("source", "persistentVolumeName");
         boolean inline = spec.get("source", "inlineVolumeSpec").isSet();
         if (volume.isSet() == inline) {
