@@ -4,6 +4,7 @@ import static dev.navarch.apiserver.kind.DescribedStrategy.kind;
 
 import dev.navarch.api.meta.GroupResource;
 import dev.navarch.apiserver.kind.admissionregistration.AdmissionKinds;
+import dev.navarch.apiserver.kind.apiregistration.ApiRegistrationKinds;
 import dev.navarch.apiserver.kind.apps.AppsKinds;
 import dev.navarch.apiserver.kind.autoscaling.AutoscalingKinds;
 import dev.navarch.apiserver.kind.batch.BatchKinds;
@@ -61,7 +62,7 @@ public final class KindStrategies {
         AdmissionKinds.register(this);
         ResourceKinds.register(this);
         NodeKinds.register(this);
-        others();
+        ApiRegistrationKinds.register(this);
     }
 
     /** The strategy of a resource; {@link ResourceStrategy#GENERIC} for one that is not special. */
@@ -158,19 +159,6 @@ public final class KindStrategies {
                         "reportingComponent",
                         "type")
                 .selectableAt("source", "/source/component", "/reportingComponent");
-    }
-
-    private void others() {
-        add(
-                "apiregistration.k8s.io",
-                "apiservices",
-                kind().names(ObjectNames::pathSegment).build());
-        add(
-                "certificates.k8s.io",
-                "certificatesigningrequests",
-                kind().selectable("spec.signerName")
-                        .names(ObjectNames::dnsSubdomain)
-                        .build());
     }
 
     private void add(String group, String resource, ResourceStrategy strategy) {

@@ -73,11 +73,10 @@ public final class AccessReview implements CreateOnlyHandler {
         boolean hasResource = spec.path("resourceAttributes").isObject();
         boolean hasPath = spec.path("nonResourceAttributes").isObject();
         if (hasResource && hasPath) {
-            ObjectNode shown = JsonNodeFactory.instance.objectNode();
-            shown.put("Path", text(spec.path("nonResourceAttributes"), "path"));
-            shown.put("Verb", text(spec.path("nonResourceAttributes"), "verb"));
             errors.add(FieldError.invalid(
-                    "spec.nonResourceAttributes", shown, "cannot be specified in combination with resourceAttributes"));
+                    "spec.nonResourceAttributes",
+                    shown(spec.path("nonResourceAttributes")),
+                    "cannot be specified in combination with resourceAttributes"));
         }
         if (!hasResource && !hasPath) {
             errors.add(FieldError.invalid(
@@ -124,9 +123,17 @@ public final class AccessReview implements CreateOnlyHandler {
         if (spec.path("nonResourceAttributes").isObject()) {
             errors.add(FieldError.invalid(
                     "spec.nonResourceAttributes",
-                    spec.path("nonResourceAttributes"),
+                    shown(spec.path("nonResourceAttributes")),
                     "disallowed on this kind of request"));
         }
+    }
+
+    /** As upstream shows it: with the names of its own struct. */
+    private static ObjectNode shown(JsonNode nonResourceAttributes) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("Path", text(nonResourceAttributes, "path"))
+                .put("Verb", text(nonResourceAttributes, "verb"));
     }
 
     private static void checkNamespace(String namespace, ObjectNode body) {
