@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Docker goes and comes back, and the cluster recovers by itself. The daemon is one of the test's own. */
 class DockerOutageIT {
 
     @Test
-    void pods_come_back_with_docker(@TempDir Path directory) throws Exception {
+    void pods_come_back_with_docker() throws Exception {
         Docker.assume();
+        Path directory = Files.createTempDirectory("navarch-e2e-docker");
         String host = "unix://" + directory.resolve("docker.sock");
         Running daemon = daemon(directory, host);
         try (Cluster cluster = Cluster.named("outage", Map.of("DOCKER_HOST", host))) {
@@ -63,6 +63,7 @@ class DockerOutageIT {
                     .contains("deleted"));
         } finally {
             daemon.close();
+            new Shell(Cluster.HOME, Map.of()).run("rm", "-rf", directory.toString());
         }
     }
 

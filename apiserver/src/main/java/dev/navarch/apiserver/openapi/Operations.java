@@ -49,6 +49,9 @@ final class Operations {
             "application/merge-patch+json",
             "application/strategic-merge-patch+json",
             "application/apply-patch+yaml");
+    /** What is not here kubectl does not send: custom resources cannot be merged strategically. */
+    private static final List<String> CUSTOM_PATCHES =
+            List.of("application/json-patch+json", "application/merge-patch+json", "application/apply-patch+yaml");
 
     private final ObjectNode paths;
     private final SchemaComponents schemas;
@@ -84,7 +87,7 @@ final class Operations {
             item(resource, collection + "/{name}", name);
         }
         for (SubresourceDescriptor subresource : descriptor.subresources()) {
-            subresource(descriptor, subresource, collection + "/{name}/" + subresource.name(), name);
+            subresource(resource, subresource, collection + "/{name}/" + subresource.name(), name);
         }
     }
 
@@ -126,7 +129,7 @@ final class Operations {
             parameters(get, List.of("pretty"));
             answer(get, "200", object);
         }
-        change(path, descriptor.verbs(), descriptor.kind(), object, name);
+        change(path, resource, descriptor.verbs(), descriptor.kind(), object, name);
         if (descriptor.supports("delete")) {
             ObjectNode delete = operation(path, "delete", "delete", descriptor.kind(), "delete", name);
             parameters(delete, DELETE);
@@ -139,8 +142,8 @@ final class Operations {
         }
     }
 
-    private void subresource(ResourceDescriptor resource, SubresourceDescriptor subresource, String url, String name) {
-        ObjectNode path = path(url, resource.namespaced(), true);
+    private void subresource(ServedResource resource, SubresourceDescriptor subresource, String url, String name) {
+        ObjectNode path = path(url, resource.descriptor().namespaced(), true);
         String object = schemas.kind(subresource.kind());
         String full = name + capitalized(subresource.name());
         if (subresource.supports("get")) {
@@ -154,13 +157,19 @@ final class Operations {
             body(create, List.of("*/*"), object);
             answer(create, "201", object);
         }
-        change(path, subresource.verbs(), subresource.kind(), object, full);
+        change(path, resource, subresource.verbs(), subresource.kind(), object, full);
         if (!hasOperations(path)) {
             paths.remove(url);
         }
     }
 
-    private void change(ObjectNode path, List<String> verbs, GroupVersionKind kind, String object, String name) {
+    private void change(
+            ObjectNode path,
+            ServedResource resource,
+            List<String> verbs,
+            GroupVersionKind kind,
+            String object,
+            String name) {
         if (verbs.contains("update")) {
             ObjectNode put = operation(path, "put", "put", kind, "replace", name);
             parameters(put, WRITE);
@@ -172,7 +181,7 @@ final class Operations {
             ObjectNode patch = operation(path, "patch", "patch", kind, "patch", name);
             parameters(patch, WRITE);
             parameters(patch, List.of("force"));
-            body(patch, PATCHES, schemas.meta("Patch"));
+            body(patch, resource.custom() ? CUSTOM_PATCHES : PATCHES, schemas.meta("Patch"));
             answer(patch, "200", object);
             answer(patch, "201", object);
         }
