@@ -255,7 +255,11 @@ final class VertxExchange implements Exchange {
             respond(500, "text/plain; charset=utf-8", "Internal Server Error".getBytes(StandardCharsets.UTF_8));
         }
         if (paused && body == null) {
-            context.runOnContext(v -> request.resume());
+            context.runOnContext(v -> {
+                if (!request.isEnded()) {
+                    request.resume();
+                }
+            });
         }
     }
 
