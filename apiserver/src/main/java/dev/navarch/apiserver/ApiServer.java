@@ -24,6 +24,8 @@ import dev.navarch.apiserver.endpoint.ResourceRouter;
 import dev.navarch.apiserver.endpoint.Services;
 import dev.navarch.apiserver.endpoint.Shutdown;
 import dev.navarch.apiserver.flowcontrol.FlowControl;
+import dev.navarch.apiserver.flowcontrol.MaxInFlight;
+import dev.navarch.apiserver.flowcontrol.PriorityAndFairness;
 import dev.navarch.apiserver.health.ComponentStatuses;
 import dev.navarch.apiserver.health.HealthHandler;
 import dev.navarch.apiserver.health.StandardChecks;
@@ -89,6 +91,7 @@ public final class ApiServer implements AutoCloseable {
     private final CompletableFuture<Void> bootstrapped = new CompletableFuture<>();
     private final ServerMetrics metrics = new ServerMetrics();
     private final Connections connections;
+    private final FlowControl flowControl;
     private final HttpServer http;
     private final BootstrapKeeper keeper;
 
@@ -139,10 +142,14 @@ public final class ApiServer implements AutoCloseable {
                 connections.resources(),
                 Map.of("componentstatuses", new ComponentStatuses(this::storageAnswers)),
                 shutdown));
+        this.flowControl = options.enablePriorityAndFairness()
+                ? PriorityAndFairness.start(
+                        reader, options.maxRequestsInFlight() + options.maxMutatingRequestsInFlight())
+                : new MaxInFlight(options.maxRequestsInFlight(), options.maxMutatingRequestsInFlight());
         var pipeline = new RequestPipeline(
                 authentication.requests(),
                 authorization.authorizer(),
-                new FlowControl(options.maxRequestsInFlight(), options.maxMutatingRequestsInFlight()),
+                flowControl,
                 new ResourceRouter(java.util.Objects.requireNonNull(services.get())),
                 new PathRouter(paths(authentication), this::discoveredPaths),
                 metrics);
@@ -199,6 +206,7 @@ public final class ApiServer implements AutoCloseable {
         http.shutdown(SHUTDOWN_LIMIT);
         connections.close();
         authorization.close();
+        flowControl.close();
         registry.close();
         storage.close();
         metrics.close();

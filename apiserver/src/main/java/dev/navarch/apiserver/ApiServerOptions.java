@@ -41,6 +41,7 @@ import java.util.Set;
  * @param proxyClientKey {@code --proxy-client-key-file}
  * @param allowPrivileged {@code --allow-privileged}
  * @param eventTtl {@code --event-ttl}
+ * @param enablePriorityAndFairness {@code --enable-priority-and-fairness}
  * @param maxRequestsInFlight {@code --max-requests-inflight}
  * @param maxMutatingRequestsInFlight {@code --max-mutating-requests-inflight}
  * @param shutdownDelay {@code --shutdown-delay-duration}: how long requests are still taken after shutdown began
@@ -73,6 +74,7 @@ public record ApiServerOptions(
         Optional<Path> proxyClientKey,
         boolean allowPrivileged,
         Duration eventTtl,
+        boolean enablePriorityAndFairness,
         int maxRequestsInFlight,
         int maxMutatingRequestsInFlight,
         Duration shutdownDelay) {
@@ -149,6 +151,7 @@ public record ApiServerOptions(
         private Optional<Path> proxyClientKey = Optional.empty();
         private boolean allowPrivileged = true;
         private Duration eventTtl = Duration.ofHours(1);
+        private boolean enablePriorityAndFairness = true;
         private int maxRequestsInFlight = 400;
         private int maxMutatingRequestsInFlight = 200;
         private Duration shutdownDelay = Duration.ZERO;
@@ -271,6 +274,11 @@ public record ApiServerOptions(
             return this;
         }
 
+        public Builder enablePriorityAndFairness(boolean enabled) {
+            enablePriorityAndFairness = enabled;
+            return this;
+        }
+
         public Builder maxRequestsInFlight(int reading, int mutating) {
             maxRequestsInFlight = reading;
             maxMutatingRequestsInFlight = mutating;
@@ -312,6 +320,7 @@ public record ApiServerOptions(
                     proxyClientKey,
                     allowPrivileged,
                     eventTtl,
+                    enablePriorityAndFairness,
                     maxRequestsInFlight,
                     maxMutatingRequestsInFlight,
                     shutdownDelay);

@@ -119,10 +119,9 @@ final class RequestPipeline implements Handler {
                 exchange.header("User-Agent").orElse(""),
                 Instant.now());
         exchange.warnFrom(context);
-        boolean counted = !isLongRunning(info);
         AtomicInteger inflight = metrics.inflight(!info.isReadOnly());
         inflight.incrementAndGet();
-        try (FlowControl.Seat _ = counted ? flowControl.enter(info.isReadOnly()) : FlowControl.Seat.UNCOUNTED) {
+        try (FlowControl.Seat _ = seat(exchange, info, user)) {
             authorize(exchange, RequestAttributes.of(info, user));
             if (info.isResourceRequest() && isApiPath(info.path())) {
                 resources.handle(exchange, context);
@@ -133,6 +132,20 @@ final class RequestPipeline implements Handler {
             inflight.decrementAndGet();
             measure(exchange, context);
         }
+    }
+
+    private FlowControl.Seat seat(Exchange exchange, RequestInfo info, UserInfo user) {
+        boolean watch = info.verb().equals("watch");
+        if (isLongRunning(info) && !watch) {
+            return FlowControl.Seat.UNCOUNTED;
+        }
+        FlowControl.Seat seat = flowControl.enter(info, user, exchange::setHeader);
+        if (watch) {
+            // It waits for its turn as all do; what it does then takes no seat.
+            seat.close();
+            return FlowControl.Seat.UNCOUNTED;
+        }
+        return seat;
     }
 
     /** The router sees the path as it came, where authorization was lenient about slashes. */

@@ -1,26 +1,14 @@
 package dev.navarch.apiserver.flowcontrol;
 
-import dev.navarch.api.meta.StatusException;
-import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import dev.navarch.apiserver.request.RequestInfo;
+import dev.navarch.apiserver.request.UserInfo;
+import java.util.function.BiConsumer;
 
-/** Bounds how many requests run at once: those that read, and those that write. */
-public final class FlowControl {
-
-    private static final Duration MAX_WAIT = Duration.ofSeconds(15);
-
-    private final Semaphore reading;
-    private final Semaphore writing;
-
-    /** {@code --max-requests-inflight} and {@code --max-mutating-requests-inflight}. */
-    public FlowControl(int maxReading, int maxWriting) {
-        this.reading = new Semaphore(maxReading, true);
-        this.writing = new Semaphore(maxWriting, true);
-    }
+/** Decides when a request may run, and whether it may at all. Safe for use by many threads. */
+public interface FlowControl extends AutoCloseable {
 
     /** A request that runs; to be closed when it is done. */
-    public interface Seat extends AutoCloseable {
+    interface Seat extends AutoCloseable {
 
         Seat UNCOUNTED = () -> {};
 
@@ -31,18 +19,11 @@ public final class FlowControl {
     /**
      * Waits for a seat.
      *
-     * @throws StatusException 429 when none becomes free in time
+     * @param header is told the headers that the answer is to carry, also when the request is refused
+     * @throws dev.navarch.api.meta.StatusException 429 when none becomes free in time
      */
-    public Seat enter(boolean readOnly) {
-        Semaphore seats = readOnly ? reading : writing;
-        try {
-            if (!seats.tryAcquire() && !seats.tryAcquire(MAX_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw StatusException.tooManyRequests("Too many requests, please try again later.", 1);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw StatusException.tooManyRequests("Too many requests, please try again later.", 1);
-        }
-        return seats::release;
-    }
+    Seat enter(RequestInfo request, UserInfo user, BiConsumer<String, String> header);
+
+    @Override
+    void close();
 }

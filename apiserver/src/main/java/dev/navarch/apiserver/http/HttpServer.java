@@ -8,6 +8,7 @@ import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.TrustOptions;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -98,18 +100,31 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private void listen(ListenOptions options, int port, Handler handler) throws IOException {
+        var keeper = new AtomicReference<ConnectionKeeper>();
         var listener = vertx.createHttpServer(settings(options))
-                .requestHandler(request -> accept(request, handler))
+                .connectionHandler(connection -> keeper(keeper).opened(connection))
+                .requestHandler(request -> accept(request, handler, keeper(keeper)))
                 .exceptionHandler(e -> LOG.atDebug().setCause(e).log("connection failed"))
                 .invalidRequestHandler(HttpServerRequest.DEFAULT_INVALID_REQUEST_HANDLER);
         await(listener.listen(port, options.address()), START_LIMIT);
         listeners.add(listener);
     }
 
+    /** Made by the listener's event loop when its first connection comes, so that all of it happens there. */
+    private ConnectionKeeper keeper(AtomicReference<ConnectionKeeper> known) {
+        ConnectionKeeper keeper = known.get();
+        if (keeper == null) {
+            keeper = new ConnectionKeeper(vertx);
+            known.set(keeper);
+        }
+        return keeper;
+    }
+
     private static HttpServerOptions settings(ListenOptions options) throws IOException {
         return new HttpServerOptions()
                 .setSsl(true)
                 .setUseAlpn(true)
+                .setAlpnVersions(List.of(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1, HttpVersion.HTTP_1_0))
                 .setKeyCertOptions(KeyCertOptions.wrap(ServerKey.read(options.certificate(), options.key())))
                 .setClientAuth(ClientAuth.REQUEST)
                 .setTrustOptions(TrustOptions.wrap(new AnyClientCertificate(options.clientAuthorities())))
@@ -130,9 +145,16 @@ public final class HttpServer implements AutoCloseable {
                 .setAcceptBacklog(1024);
     }
 
-    private void accept(HttpServerRequest request, Handler handler) {
+    private void accept(HttpServerRequest request, Handler handler, ConnectionKeeper keeper) {
+        ConnectionKeeper.Use use = keeper.asked(request);
         var exchange = new VertxExchange(request);
-        requests.execute(() -> serve(exchange, handler));
+        requests.execute(() -> {
+            try {
+                serve(exchange, handler);
+            } finally {
+                use.ended();
+            }
+        });
     }
 
     private static void serve(VertxExchange exchange, Handler handler) {
