@@ -175,7 +175,8 @@ public final class ObjectMetaValidation {
 
     private static void owner(JsonNode owner, String field, List<FieldError> errors) {
         String apiVersion = owner.path("apiVersion").asText("");
-        if (apiVersion.substring(apiVersion.indexOf('/') + 1).isEmpty()) {
+        String version = apiVersion.substring(apiVersion.indexOf('/') + 1);
+        if (version.isEmpty() || version.contains("/")) {
             errors.add(FieldError.invalid(field + ".apiVersion", apiVersion, "version must not be empty"));
         }
         for (String part : List.of("kind", "name", "uid")) {

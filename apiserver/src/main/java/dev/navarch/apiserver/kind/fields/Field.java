@@ -45,6 +45,11 @@ public final class Field {
         return new Field(value, path, path.substring(path.lastIndexOf('.') + 1), errors);
     }
 
+    /** The same field in the other vocabulary. */
+    public static Field of(Place place) {
+        return at(place.value(), place.path(), place.errors());
+    }
+
     public Field get(String field) {
         return get(field, field);
     }

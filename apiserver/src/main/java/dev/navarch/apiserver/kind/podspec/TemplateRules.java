@@ -1,6 +1,7 @@
 package dev.navarch.apiserver.kind.podspec;
 
 import dev.navarch.api.meta.ObjectMetaValidation;
+import dev.navarch.apiserver.kind.fields.Field;
 import dev.navarch.apiserver.kind.fields.Place;
 
 /** What must hold of a pod template, wherever it stands. */
@@ -8,8 +9,14 @@ public final class TemplateRules {
 
     private TemplateRules() {}
 
+    /** A template in an object that is created, or whose template cannot change. */
     public static void validate(Place template) {
-        metadata(template);
+        PodTemplateValidation.check(Field.of(template), PodValidationOptions.NEW_TEMPLATE);
+    }
+
+    /** A template that may keep what the old one got away with. */
+    public static void validate(Place template, Place old) {
+        PodTemplateValidation.check(Field.of(template), PodValidationOptions.forTemplate(old.value()));
     }
 
     /** The metadata, in the paths in which upstream complains of it. */

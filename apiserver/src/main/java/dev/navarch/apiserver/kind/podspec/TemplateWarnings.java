@@ -1,8 +1,10 @@
 package dev.navarch.apiserver.kind.podspec;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.navarch.api.meta.Names;
 import dev.navarch.api.meta.ObjectMeta;
+import dev.navarch.apiserver.kind.fields.Sameness;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -15,7 +17,12 @@ public final class TemplateWarnings {
 
     /** Of the template under {@code spec}, which is a path with dots; on changes only when the spec changed. */
     public static BiFunction<ObjectNode, @Nullable ObjectNode, List<String>> of(String spec) {
-        return (object, old) -> List.of();
+        String pointer = "/" + spec.replace('.', '/');
+        return (object, old) -> {
+            JsonNode owner = object.at(pointer);
+            boolean unchanged = old != null && Sameness.same(owner, old.at(pointer));
+            return unchanged ? List.of() : PodWarnings.ofTemplate(owner.path("template"), spec + ".template");
+        };
     }
 
     /** As {@link #of}, and of a name that does not do for the pods that are named after the object. */

@@ -3,10 +3,15 @@ package dev.navarch.apiserver.kind.core.namespace;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.navarch.api.meta.FieldError;
+import dev.navarch.api.meta.Names;
+import dev.navarch.api.meta.ObjectMeta;
+import dev.navarch.api.meta.ObjectMetaValidation;
 import dev.navarch.apiserver.kind.fields.Fields;
 import dev.navarch.apiserver.registry.ObjectNames;
 import dev.navarch.apiserver.registry.ResourceStrategy;
 import dev.navarch.apiserver.request.RequestContext;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,6 +54,18 @@ public final class NamespaceStrategy implements ResourceStrategy {
     @Override
     public void prepareForUpdate(RequestContext context, ObjectNode namespace, ObjectNode old) {
         keep(namespace, old, "spec", "finalizers");
+    }
+
+    @Override
+    public List<FieldError> validate(RequestContext context, ObjectNode namespace) {
+        return NamespaceFinalizers.check(namespace, false);
+    }
+
+    @Override
+    public List<FieldError> validateUpdate(RequestContext context, ObjectNode namespace, ObjectNode old) {
+        var errors = new ArrayList<>(ObjectMetaValidation.validate(namespace, false, Names.LABEL));
+        errors.addAll(validate(context, namespace));
+        return errors;
     }
 
     @Override
@@ -114,6 +131,11 @@ public final class NamespaceStrategy implements ResourceStrategy {
                 namespace.set("status", old.get("status"));
             }
         }
+
+        @Override
+        public List<FieldError> validateUpdate(RequestContext context, ObjectNode namespace, ObjectNode old) {
+            return NamespaceFinalizers.check(namespace, true);
+        }
     }
 
     /** Takes over the status; the phase follows deletion, not the client. */
@@ -122,6 +144,19 @@ public final class NamespaceStrategy implements ResourceStrategy {
         @Override
         public void prepareForUpdate(RequestContext context, ObjectNode namespace, ObjectNode old) {
             keep(namespace, old, "spec", "finalizers");
+        }
+
+        @Override
+        public List<FieldError> validateUpdate(RequestContext context, ObjectNode namespace, ObjectNode old) {
+            String phase = Fields.text(Fields.object(namespace, "status"), "phase");
+            boolean dying = ObjectMeta.isBeingDeleted(namespace);
+            if (phase.equals(dying ? "Terminating" : "Active")) {
+                return List.of();
+            }
+            String detail = dying
+                    ? "may only be 'Terminating' if `deletionTimestamp` is not empty"
+                    : "may only be 'Active' if `deletionTimestamp` is empty";
+            return List.of(FieldError.invalid("status.Phase", phase, detail));
         }
     }
 }

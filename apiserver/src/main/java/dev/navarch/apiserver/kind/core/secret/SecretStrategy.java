@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.navarch.api.meta.FieldError;
 import dev.navarch.api.meta.Names;
+import dev.navarch.api.meta.ObjectMetaValidation;
 import dev.navarch.apiserver.kind.fields.Fields;
 import dev.navarch.apiserver.registry.ResourceStrategy;
 import dev.navarch.apiserver.request.RequestContext;
@@ -143,6 +144,7 @@ public final class SecretStrategy implements ResourceStrategy {
                 errors.add(FieldError.forbidden("data", FROZEN));
             }
         }
+        errors.addAll(ObjectMetaValidation.validate(secret, true, Names.SUBDOMAIN));
         errors.addAll(validate(context, secret));
         return errors;
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.navarch.api.meta.FieldError;
 import dev.navarch.api.meta.GroupVersionKind;
 import dev.navarch.api.meta.StatusException;
+import dev.navarch.apiserver.kind.fields.Field;
 import dev.navarch.apiserver.kind.fields.Fields;
 import dev.navarch.apiserver.registry.WriteTransaction;
 import java.util.ArrayList;
@@ -60,6 +61,7 @@ final class ServiceAllocation {
             inherit(spec, oldSpec);
         }
         synchronise(spec, oldSpec);
+        refuse(service, combination(spec, oldSpec));
         refuse(service, families.fill(spec, oldSpec));
         Taken taken = new Taken();
         boolean done = false;
@@ -77,6 +79,13 @@ final class ServiceAllocation {
             taken.releasedAddresses.clear();
         }
         return taken;
+    }
+
+    /** What is wrong between addresses, families and policy; checked first, so that the rest can rely on it. */
+    private static List<FieldError> combination(ObjectNode spec, @Nullable ObjectNode old) {
+        List<FieldError> errors = new ArrayList<>();
+        ClusterIpValidation.check(Field.at(spec, "spec", errors), Field.at(old, "spec", errors));
+        return errors;
     }
 
     /** Gives back what a deleted service had. */

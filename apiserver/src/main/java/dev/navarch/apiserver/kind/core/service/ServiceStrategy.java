@@ -1,6 +1,7 @@
 package dev.navarch.apiserver.kind.core.service;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.navarch.api.meta.FieldError;
 import dev.navarch.apiserver.kind.fields.Fields;
 import dev.navarch.apiserver.registry.ObjectNames;
 import dev.navarch.apiserver.registry.ObjectReader;
@@ -10,6 +11,7 @@ import dev.navarch.apiserver.registry.WriteTransaction;
 import dev.navarch.apiserver.request.RequestContext;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class ServiceStrategy implements ResourceStrategy {
 
     private final ServiceAllocation allocation;
+    private final ResourceStrategy status = new StatusStrategy();
 
     /**
      * @param ranges where cluster IPs come from, the default family first; one or two, of different families
@@ -43,6 +46,26 @@ public final class ServiceStrategy implements ResourceStrategy {
     @Override
     public void prepareForUpdate(RequestContext context, ObjectNode service, ObjectNode old) {
         TypeChange.clear(service, old);
+    }
+
+    @Override
+    public List<FieldError> validate(RequestContext context, ObjectNode service) {
+        return ServiceValidation.create(service);
+    }
+
+    @Override
+    public List<FieldError> validateUpdate(RequestContext context, ObjectNode service, ObjectNode old) {
+        return ServiceValidation.update(service, old);
+    }
+
+    @Override
+    public List<String> warnings(RequestContext context, ObjectNode service, @Nullable ObjectNode old) {
+        return ServiceWarnings.of(service);
+    }
+
+    @Override
+    public Optional<ResourceStrategy> subresource(String name) {
+        return name.equals("status") ? Optional.of(status) : Optional.empty();
     }
 
     @Override
@@ -80,6 +103,25 @@ public final class ServiceStrategy implements ResourceStrategy {
     public void afterDelete(RequestContext context, ObjectNode service) {
         if (!context.dryRun()) {
             allocation.release(service);
+        }
+    }
+
+    /** What a load balancer reports; addresses and ports are left alone. */
+    private static final class StatusStrategy implements ResourceStrategy {
+
+        @Override
+        public void applyDefaults(ObjectNode service) {
+            ServiceDefaults.apply(service);
+        }
+
+        @Override
+        public List<FieldError> validateUpdate(RequestContext context, ObjectNode service, ObjectNode old) {
+            return LoadBalancerStatusValidation.check(service, old);
+        }
+
+        @Override
+        public List<String> warnings(RequestContext context, ObjectNode service, @Nullable ObjectNode old) {
+            return ServiceWarnings.ofStatus(service);
         }
     }
 }

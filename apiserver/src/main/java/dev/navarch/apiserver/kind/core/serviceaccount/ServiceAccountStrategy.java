@@ -3,6 +3,9 @@ package dev.navarch.apiserver.kind.core.serviceaccount;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.navarch.api.meta.FieldError;
+import dev.navarch.api.meta.Names;
+import dev.navarch.api.meta.ObjectMetaValidation;
 import dev.navarch.apiserver.registry.ResourceStrategy;
 import dev.navarch.apiserver.request.RequestContext;
 import java.util.List;
@@ -21,6 +24,11 @@ public final class ServiceAccountStrategy implements ResourceStrategy {
     @Override
     public void prepareForUpdate(RequestContext context, ObjectNode account, ObjectNode old) {
         keepNamesOnly(account);
+    }
+
+    @Override
+    public List<FieldError> validateUpdate(RequestContext context, ObjectNode account, ObjectNode old) {
+        return ObjectMetaValidation.validate(account, true, Names.SUBDOMAIN);
     }
 
     private static void keepNamesOnly(ObjectNode account) {

@@ -1,10 +1,8 @@
-package dev.navarch.apiserver.kind;
+package dev.navarch.apiserver.kind.core;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.navarch.apiserver.kind.fields.Fields;
 import dev.navarch.apiserver.kind.podspec.PodSpecDefaults;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,18 +28,6 @@ final class CoreDefaults {
             for (ObjectNode port : Fields.objects(subset, "ports")) {
                 Fields.defaultText(port, "protocol", "TCP");
             }
-        }
-    }
-
-    static void secret(ObjectNode secret) {
-        Fields.defaultText(secret, "type", "Opaque");
-        if (secret.remove("stringData") instanceof ObjectNode texts) {
-            ObjectNode data = Fields.objectOrNew(secret, "data");
-            texts.properties()
-                    .forEach(text -> data.put(
-                            text.getKey(),
-                            Base64.getEncoder()
-                                    .encodeToString(text.getValue().asText("").getBytes(StandardCharsets.UTF_8))));
         }
     }
 
