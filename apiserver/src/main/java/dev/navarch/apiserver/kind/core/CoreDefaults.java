@@ -12,6 +12,10 @@ final class CoreDefaults {
     private CoreDefaults() {}
 
     static void node(ObjectNode node) {
+        ObjectNode spec = Fields.object(node, "spec");
+        if (spec != null) {
+            podRanges(spec);
+        }
         ObjectNode status = Fields.object(node, "status");
         ObjectNode capacity = Fields.object(status, "capacity");
         if (status != null && capacity != null) {
@@ -20,6 +24,17 @@ final class CoreDefaults {
                 status.set("allocatable", capacity.deepCopy());
             }
             PodSpecDefaults.roundUp(Fields.object(status, "allocatable"));
+        }
+    }
+
+    /** The one range and the first of all are the same; where they differ the one counts. */
+    private static void podRanges(ObjectNode spec) {
+        String one = Fields.text(spec, "podCIDR");
+        List<String> all = Fields.strings(spec, "podCIDRs");
+        if (!one.isEmpty() && (all.isEmpty() || !all.getFirst().equals(one))) {
+            spec.putArray("podCIDRs").add(one);
+        } else if (one.isEmpty() && !all.isEmpty()) {
+            spec.put("podCIDR", all.getFirst());
         }
     }
 

@@ -24,6 +24,7 @@ public final class PodSpecDefaults {
     }
 
     public static void apply(ObjectNode spec) {
+        accountNames(spec);
         Fields.defaultText(spec, "dnsPolicy", "ClusterFirst");
         Fields.defaultText(spec, "restartPolicy", "Always");
         if (!Fields.isSet(spec, "securityContext")) {
@@ -36,6 +37,17 @@ public final class PodSpecDefaults {
         Fields.objects(spec, "volumes").forEach(PodSpecDefaults::volume);
         for (ObjectNode container : Containers.all(spec)) {
             container(container);
+        }
+    }
+
+    /** The account has an older name that always says the same. */
+    private static void accountNames(ObjectNode spec) {
+        String name = Fields.text(spec, "serviceAccountName");
+        String older = Fields.text(spec, "serviceAccount");
+        if (!name.isEmpty()) {
+            spec.put("serviceAccount", name);
+        } else if (!older.isEmpty()) {
+            spec.put("serviceAccountName", older);
         }
     }
 

@@ -21,7 +21,7 @@ final class ResourceClaims {
         Set<String> names = new HashSet<>();
         for (Field claim : claims.items()) {
             if (isStatic) {
-                claim.shownAt("").forbidden("static pods do not support resource claims");
+                claim.shownAt("[]").forbidden("static pods do not support resource claims");
                 continue;
             }
             Field name = claim.get("name");

@@ -31,7 +31,7 @@ public final class ConfigMapRules {
             size += decodedLength(binary.key(key).text());
         }
         if (size > MAX_BYTES) {
-            map.add(List.of(FieldError.tooLong("", MAX_BYTES)));
+            map.add(List.of(FieldError.tooLong("[]", MAX_BYTES)));
         }
     }
 

@@ -53,7 +53,7 @@ final class EphemeralContainersStrategy implements ResourceStrategy {
         PodValidation.annotationsAndSpec(pod, options);
         PodValidation.annotationUpdates(pod, old, options);
         if (old.get("metadata").get("annotations").key(PodAnnotations.MIRROR).isSet()) {
-            return List.of(FieldError.forbidden("", "static pods do not support ephemeral containers"));
+            return List.of(FieldError.forbidden("[]", "static pods do not support ephemeral containers"));
         }
         onlyAdditions(pod.get("spec").get(LIST), old.get("spec").get(LIST));
         return errors;

@@ -36,10 +36,10 @@ final class PodResizeValidation {
         Field old = Field.root(oldObject, errors);
         PodValidation.annotationsAndSpec(pod, PodValidationOptions.forPod(oldObject));
         if (old.get("metadata").get("annotations").key(PodAnnotations.MIRROR).isSet()) {
-            return List.of(FieldError.forbidden("", "static pods cannot be resized"));
+            return List.of(FieldError.forbidden("[]", "static pods cannot be resized"));
         }
         if (old.get("spec").get("os").get("name").is("windows")) {
-            return List.of(FieldError.forbidden("", "windows pods cannot be resized"));
+            return List.of(FieldError.forbidden("[]", "windows pods cannot be resized"));
         }
         new PodResizeValidation(pod, old).check(pod, old);
         return errors;

@@ -21,6 +21,12 @@ public final class ReplicationControllerRules {
     }
 
     private static void spec(Place spec, Place oldTemplate) {
+        if (spec.get("replicas").isSet()) {
+            spec.get("replicas").notNegative();
+        } else {
+            spec.get("replicas").required("");
+        }
+        spec.get("minReadySeconds").notNegative();
         Place selector = spec.get("selector");
         if (selector.isEmpty()) {
             selector.required("");
@@ -31,12 +37,6 @@ public final class ReplicationControllerRules {
         } else {
             template.required("");
         }
-        if (spec.get("replicas").isSet()) {
-            spec.get("replicas").notNegative();
-        } else {
-            spec.get("replicas").required("");
-        }
-        spec.get("minReadySeconds").notNegative();
     }
 
     private static void template(Place template, Place selector, Place old) {

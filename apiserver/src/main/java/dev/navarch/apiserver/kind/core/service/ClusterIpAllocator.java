@@ -41,14 +41,13 @@ final class ClusterIpAllocator {
         return ranges.stream().map(IpRange::family).toList();
     }
 
-    /** Takes exactly that address; the answer is why it cannot be had, empty when it is taken. */
+    /** Takes exactly that address; the answer is why it cannot be had, empty when it is taken. A dry run sees the range only. */
     Optional<String> take(String address, ObjectNode service, boolean dryRun) {
         IpRange range = range(IpRange.familyOf(address));
         if (!range.contains(address)) {
-            return Optional.of(
-                    "the provided network does not match the current range. The range of valid IPs is " + range.cidr());
+            return Optional.of("the provided network does not match the current range");
         }
-        if (reader.getLatest(IP_ADDRESSES, "", address).isPresent() || (!dryRun && !create(address, service))) {
+        if (!dryRun && (reader.getLatest(IP_ADDRESSES, "", address).isPresent() || !create(address, service))) {
             return Optional.of("provided IP is already allocated");
         }
         return Optional.empty();

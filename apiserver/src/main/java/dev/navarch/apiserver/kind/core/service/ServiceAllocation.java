@@ -100,9 +100,10 @@ final class ServiceAllocation {
     /** A client that replaces a service need not repeat what was allocated for it. */
     private static void inherit(ObjectNode spec, ObjectNode old) {
         if (ServiceType.of(spec).needsClusterIp() && ServiceType.of(old).needsClusterIp()) {
-            if (Fields.text(spec, "clusterIP").isEmpty()
-                    && Fields.strings(spec, "clusterIPs").isEmpty()) {
+            if (Fields.text(spec, "clusterIP").isEmpty()) {
                 copy(spec, old, "clusterIP");
+            }
+            if (Fields.strings(spec, "clusterIPs").isEmpty()) {
                 copy(spec, old, "clusterIPs");
             }
             if (Fields.strings(spec, "ipFamilies").isEmpty()) {
@@ -130,7 +131,7 @@ final class ServiceAllocation {
     }
 
     private static String portKey(ObjectNode port) {
-        return Fields.text(port, "protocol") + Fields.number(port, "port", 0);
+        return Fields.text(port, "name");
     }
 
     private static void copy(ObjectNode spec, ObjectNode old, String field) {

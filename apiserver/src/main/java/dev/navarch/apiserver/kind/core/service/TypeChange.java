@@ -40,6 +40,9 @@ final class TypeChange {
         if (ServiceType.isExternallyAccessible(before) && !ServiceType.isExternallyAccessible(spec)) {
             clearIfSame(spec, before, "externalTrafficPolicy");
         }
+        if (type == ServiceType.EXTERNAL_NAME) {
+            spec.remove("internalTrafficPolicy");
+        }
         if (type != ServiceType.LOAD_BALANCER) {
             Fields.objectOrNew(service, "status").putObject("loadBalancer");
         }
