@@ -198,9 +198,7 @@ public final class CoreKinds {
         add(
                 strategies,
                 "events",
-                events(environment, Map.of())
-                        .rules(EventRules::core)
-                        .build());
+                events(environment, Map.of()).rules(EventRules::core).build());
         strategies.put(
                 new GroupResource("events.k8s.io", "events"),
                 events(environment, EVENT_FIELDS)

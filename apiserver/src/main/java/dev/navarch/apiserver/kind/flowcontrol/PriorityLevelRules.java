@@ -129,7 +129,8 @@ final class PriorityLevelRules {
             hand.invalid("must be positive");
         } else if (hand.number() > queues.number()) {
             hand.invalid("should not be greater than queues (" + queues.number() + ")");
-        } else if (Math.ceil(Math.log((double) queues.number()) / Math.log(2) * (double) hand.number()) > MAX_HASH_BITS) {
+        } else if (Math.ceil(Math.log((double) queues.number()) / Math.log(2) * (double) hand.number())
+                > MAX_HASH_BITS) {
             hand.invalid("required entropy bits of deckSize " + queues.number() + " and handSize " + hand.number()
                     + " should not be greater than " + MAX_HASH_BITS);
         }
