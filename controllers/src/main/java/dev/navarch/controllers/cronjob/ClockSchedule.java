@@ -127,6 +127,9 @@ record ClockSchedule(Field minutes, Field hours, Field days, Field months, Field
     private boolean isDay(ZonedDateTime time) {
         boolean day = days.has(time.getDayOfMonth());
         boolean weekday = weekdays.has(time.getDayOfWeek().getValue() % 7);
-        return days.star() || weekdays.star() ? (day && weekday) : (day || weekday);
+        if (days.star() || weekdays.star()) {
+            return day && weekday;
+        }
+        return day || weekday;
     }
 }

@@ -4,6 +4,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
 /** When a cron job is due: at times of the clock, or again and again after a delay. */
@@ -63,7 +64,7 @@ interface Schedule {
 
         @Override
         public Instant next(Instant after) {
-            return after.minusNanos(after.getNano()).plus(delay);
+            return after.truncatedTo(ChronoUnit.SECONDS).plus(delay);
         }
     }
 }

@@ -34,7 +34,7 @@ record Indexes(List<Interval> intervals) {
                 int last = limits.length > 1 ? Integer.parseInt(limits[1]) : first;
                 read.add(new Interval(first, Math.min(last, completions - 1)));
             } catch (NumberFormatException e) {
-                continue;
+                // A damaged interval counts for nothing; the others still do.
             }
         }
         return NONE.union(new Indexes(read));

@@ -127,7 +127,8 @@ public final class JobReconciler implements Reconciler<Job> {
         }
         boolean[] changed = {false};
         RuntimeException failure = run.finished != null ? end(run, cacheIsCurrent) : goOn(run, cacheIsCurrent, changed);
-        if (tracking.track(run, setCounts(run) | changed[0])) {
+        boolean counted = setCounts(run);
+        if (tracking.track(run, counted || changed[0])) {
             ended.add(uid);
         }
         if (failure != null) {

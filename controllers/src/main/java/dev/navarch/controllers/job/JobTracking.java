@@ -47,7 +47,8 @@ final class JobTracking {
                 .filter(run::isPending)
                 .map(pod -> pod.getMetadata().getUid())
                 .collect(Collectors.toCollection(ConcurrentHashMap::newKeySet));
-        boolean flush = statusChanged | countReleased(run, withFinalizer);
+        boolean released = countReleased(run, withFinalizer);
+        boolean flush = statusChanged || released;
         List<Pod> counted = new ArrayList<>();
         flush |= gather(run, counted);
         boolean reachedLimit = run.uncounted().getSucceeded().size()
@@ -116,7 +117,8 @@ final class JobTracking {
         }
         run.uncounted().setSucceeded(succeeded);
         run.uncounted().setFailed(failed);
-        return changed | (run.isIndexed() && noteIndexes(run, indexes));
+        boolean noted = run.isIndexed() && noteIndexes(run, indexes);
+        return changed || noted;
     }
 
     private static boolean noteIndexes(JobRun run, List<Integer> indexes) {

@@ -14,11 +14,11 @@ public final class ActivePods {
     /** Without a node, in an early phase, not ready, ready for a short time, with many restarts, young. */
     public static final Comparator<Pod> LEAST_USEFUL_FIRST = Comparator.comparing((Pod pod) ->
                     !Objects.requireNonNullElse(pod.getSpec().getNodeName(), "").isEmpty())
-            .thenComparing(ActivePods::phaseOrdinal)
+            .thenComparingInt(ActivePods::phaseOrdinal)
             .thenComparing(PodState::isReady)
             .thenComparing(
                     pod -> Objects.requireNonNullElse(PodState.readySince(pod), Instant.MAX), Comparator.reverseOrder())
-            .thenComparing(ActivePods::restarts, Comparator.reverseOrder())
+            .thenComparing(Comparator.comparingInt(ActivePods::restarts).reversed())
             .thenComparing(
                     pod -> Times.parseOrEpoch(pod.getMetadata().getCreationTimestamp()), Comparator.reverseOrder());
 

@@ -98,12 +98,16 @@ final class StatefulHistory {
         if (equal.isEmpty()) {
             return create(set, next, collisions);
         }
-        return equal.get() == all.getLast()
+        return name(equal.get()).equals(name(all.getLast()))
                 ? equal.get()
                 : client.resource(new ControllerRevisionBuilder(equal.get())
                                 .withRevision(next)
                                 .build())
                         .update();
+    }
+
+    private static String name(ControllerRevision revision) {
+        return revision.getMetadata().getName();
     }
 
     private ControllerRevision create(StatefulSet set, long revision, int[] collisions) {

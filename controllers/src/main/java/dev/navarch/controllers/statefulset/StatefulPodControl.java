@@ -38,15 +38,17 @@ final class StatefulPodControl {
     /** Gives the pod back what makes it the one of its ordinal. */
     void mend(StatefulSet set, Pod pod) {
         try {
-            Pod mended = StatefulPods.hasIdentity(set, pod) ? pod : StatefulPods.withIdentity(set, pod);
-            if (!StatefulPods.hasStorage(set, pod)) {
+            boolean hasIdentity = StatefulPods.hasIdentity(set, pod);
+            boolean hasStorage = StatefulPods.hasStorage(set, pod);
+            Pod mended = hasIdentity ? pod : StatefulPods.withIdentity(set, pod);
+            if (!hasStorage) {
                 mended = StatefulPods.withStorage(set, mended);
                 claims.create(set, pod);
             }
             if (!claims.areOwnedAsWanted(set, pod)) {
                 claims.setOwners(set, pod);
             }
-            if (mended != pod) {
+            if (!hasIdentity || !hasStorage) {
                 var _ = client.resource(mended).update();
             }
         } catch (KubernetesClientException e) {

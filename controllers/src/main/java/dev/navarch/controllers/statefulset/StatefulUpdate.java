@@ -73,14 +73,15 @@ final class StatefulUpdate {
         int offset = ordinal - StatefulPods.start(set);
         var strategy = set.getSpec().getUpdateStrategy();
         boolean rolls = strategy == null || !"OnDelete".equals(strategy.getType());
-        boolean keepsCurrent = strategy != null && strategy.getRollingUpdate() != null
-                ? offset < partition()
-                : rolls
-                        && set.getStatus() != null
-                        && offset < StatefulPods.orZero(set.getStatus().getCurrentReplicas());
+        int kept = strategy != null && strategy.getRollingUpdate() != null ? partition() : rolls ? current() : 0;
+        boolean keepsCurrent = offset < kept;
         return keepsCurrent
                 ? StatefulPods.create(currentSet, history.currentName(), ordinal)
                 : StatefulPods.create(updateSet, history.updateName(), ordinal);
+    }
+
+    private int current() {
+        return set.getStatus() == null ? 0 : StatefulPods.orZero(set.getStatus().getCurrentReplicas());
     }
 
     private int partition() {
@@ -116,7 +117,9 @@ final class StatefulUpdate {
         }
         AtomicInteger next = new AtomicInteger();
         RuntimeException failure = Batches.slowStart(
-                        pods.size(), () -> isBlocking.test(pods.get(next.getAndIncrement())))
+                        pods.size(), () -> {
+                    boolean _ = isBlocking.test(pods.get(next.getAndIncrement()));
+                })
                 .failure();
         if (failure != null) {
             throw failure;
@@ -172,11 +175,17 @@ final class StatefulUpdate {
             return ordered;
         }
         boolean healthy = StatefulPods.isRunningAndReady(pod) && PodState.isAvailable(pod, minReadySeconds, now);
-        boolean maybe = healthy || firstUnavailable.filter(p -> p == pod).isPresent();
+        boolean maybe = healthy || isFirstUnavailable(pod);
         if (!ordered || maybe) {
             control.delete(set, pod);
         }
         return true;
+    }
+
+    private boolean isFirstUnavailable(Pod pod) {
+        return firstUnavailable
+                .filter(p -> p.getMetadata().getName().equals(pod.getMetadata().getName()))
+                .isPresent();
     }
 
     /** Deletes the pod of the highest ordinal that has another revision, once all above it are available. */
