@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 final class GoDurations {
 
     private static final Pattern PART = Pattern.compile("([0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(ns|us|µs|ms|s|m|h)");
+
     private GoDurations() {}
 
     static Duration parse(String text) {

@@ -116,8 +116,7 @@ final class StatefulUpdate {
             return pods.stream().anyMatch(isBlocking);
         }
         AtomicInteger next = new AtomicInteger();
-        RuntimeException failure = Batches.slowStart(
-                        pods.size(), () -> {
+        RuntimeException failure = Batches.slowStart(pods.size(), () -> {
                     boolean _ = isBlocking.test(pods.get(next.getAndIncrement()));
                 })
                 .failure();
