@@ -6,6 +6,10 @@ cd "$(dirname "$0")/.."
 stamp=cli/target/dist/.built
 if [ "${1:-}" = --if-needed ] && [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$JAVA_HOME" ] &&
   [ -z "$(find pom.xml api-types apiserver crds controllers kubelet proxy cli -newer "$stamp" \( -name '*.java' -o -name pom.xml -o -path '*/src/main/resources/*' \) -not -path '*/target/*' -print -quit)" ]; then
+  # Whoever packages without this script copies the jars anew, and the JVM then refuses the cache without a word.
+  if [ -n "$(find cli/target/dist/lib -name '*.jar' -newer cli/target/dist/navarch.aot -print -quit 2>/dev/null)" ]; then
+    scripts/aot-cache.sh >&2 || echo "navarch: no AOT cache was made; starts are slower" >&2
+  fi
   exit 0
 fi
 command -v mvn >/dev/null 2>&1 || { echo "navarch: Maven (mvn) is needed to build; install the package maven" >&2; exit 1; }

@@ -31,7 +31,6 @@ public final class AppsKinds {
                 "replicasets",
                 kind().defaults(WorkloadDefaults::replicaSet)
                         .counted()
-                        .selectableOr("0", "status.replicas", "/status/replicas")
                         .rules(ReplicaSetRules::created)
                         .updateRules(ReplicaSetRules::changed)
                         .statusRules((set, old) -> ReplicaSetRules.status(set))
