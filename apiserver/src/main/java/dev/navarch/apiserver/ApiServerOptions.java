@@ -1,7 +1,11 @@
 package dev.navarch.apiserver;
 
 import dev.navarch.apiserver.authorization.Authorization;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.nio.file.Path;
@@ -326,12 +330,30 @@ public record ApiServerOptions(
                     shutdownDelay);
         }
 
-        /** What is said when the server listens everywhere, or on loopback only: the first address that is not loopback. */
+        /** What is said when the server listens everywhere, or on loopback only: an address that is not loopback. */
         private static String ownAddress(String bound) {
             boolean loopback = bound.startsWith("127.") || bound.equals("::1");
             if (!loopback && !bound.equals("0.0.0.0") && !bound.equals("::")) {
                 return bound;
             }
+            return routed().orElseGet(Builder::first);
+        }
+
+        /** The address from which the default route leaves: bridges of containers come and go, this one stays. */
+        private static Optional<String> routed() {
+            try (DatagramSocket socket = new DatagramSocket()) {
+                // Sends nothing: the kernel only says which of its addresses it would use.
+                socket.connect(new InetSocketAddress("192.0.2.1", 9));
+                InetAddress address = socket.getLocalAddress();
+                return address.isAnyLocalAddress() || address.isLoopbackAddress()
+                        ? Optional.empty()
+                        : Optional.of(address.getHostAddress());
+            } catch (IOException | UncheckedIOException e) {
+                return Optional.empty();
+            }
+        }
+
+        private static String first() {
             try {
                 for (NetworkInterface each : Collections.list(NetworkInterface.getNetworkInterfaces())) {
                     if (each.isUp() && !each.isLoopback() && !each.isVirtual()) {
