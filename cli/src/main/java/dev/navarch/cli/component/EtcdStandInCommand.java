@@ -38,7 +38,7 @@ public final class EtcdStandInCommand implements Callable<Integer> {
     private List<String> unused = List.of();
 
     @Unmatched
-    private List<String> others = List.of();
+    private List<String> unusedOthers = List.of();
 
     @Override
     public Integer call() {
