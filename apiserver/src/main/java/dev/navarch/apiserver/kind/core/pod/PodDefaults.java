@@ -12,6 +12,7 @@ final class PodDefaults {
     private PodDefaults() {}
 
     static void apply(ObjectNode pod) {
+        PodAddresses.agree(pod);
         ObjectNode spec = Fields.objectOrNew(pod, "spec");
         Containers.regular(spec).forEach(PodDefaults::requestsFromLimits);
         podLevelResources(spec);
