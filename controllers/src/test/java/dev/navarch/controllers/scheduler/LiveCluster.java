@@ -85,7 +85,7 @@ final class LiveCluster implements AutoCloseable {
                 .addToNodeSelector("test", namespace)
                 .addNewContainer()
                 .withName("c")
-                .withImage("registry.k8s.io/pause:3.10")
+                .withImage("pause:1")
                 .withNewResources()
                 .addToRequests("cpu", new Quantity(cpu))
                 .endResources()
