@@ -207,9 +207,14 @@ public final class DockerRuntime implements ContainerRuntime {
 
     @Override
     public void stopContainer(String id, Duration grace) throws ContainerRuntimeException {
-        int seconds = (int) Math.min(Integer.MAX_VALUE, grace.toSeconds());
+        int seconds = wholeSeconds(grace);
         DockerErrors.ifPresent(
                 () -> docker.stopContainerCmd(id).withTimeout(seconds).exec());
+    }
+
+    /** Docker counts seconds; what is left of a grace period after a few milliseconds must not lose one. */
+    static int wholeSeconds(Duration grace) {
+        return (int) Math.min(Integer.MAX_VALUE, grace.plusMillis(999).toSeconds());
     }
 
     @Override
