@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,6 +44,10 @@ class ComponentsIT {
     @Test
     void a_deployment_runs_on_separate_processes() throws IOException {
         Shell shell = new Shell(directory, java.util.Map.of("NAVARCH_NO_BUILD", "1"));
+        Kubectl.assume();
+        Assumptions.assumeTrue(
+                shell.run("sh", "-c", "etcd --version").exit() == 0,
+                "SKIPPED: etcd is not on the path (package etcd-server)");
         String navarch = Cluster.HOME.resolve("navarch").toString();
         start(
                 "etcd",

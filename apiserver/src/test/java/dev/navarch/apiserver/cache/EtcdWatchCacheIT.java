@@ -26,7 +26,9 @@ class EtcdWatchCacheIT extends WatchCacheContract {
 
     @AfterAll
     static void stopServer() {
-        server.close();
+        if (server != null) {
+            server.close();
+        }
     }
 
     @Override

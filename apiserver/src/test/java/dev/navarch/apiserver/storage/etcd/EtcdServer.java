@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
 
 /** A real etcd of one member; killed hard and started again at will. The program is {@code etcd} or system property {@code etcd}. */
 public final class EtcdServer implements Closeable {
@@ -30,6 +31,7 @@ public final class EtcdServer implements Closeable {
     }
 
     public static EtcdServer start(Path directory) throws Exception {
+        Assumptions.assumeTrue(isThere(), "SKIPPED: etcd is not on the path (package etcd-server)");
         var server = new EtcdServer(directory, "http", List.of());
         server.start();
         return server;
@@ -114,5 +116,17 @@ public final class EtcdServer implements Closeable {
     @Override
     public void close() {
         kill();
+    }
+
+    private static boolean isThere() throws InterruptedException {
+        try {
+            Process version = new ProcessBuilder(System.getProperty("etcd", "etcd"), "--version")
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            return version.waitFor(10, TimeUnit.SECONDS) && version.exitValue() == 0;
+        } catch (IOException e) {
+            return false;
+        }
     }
 }

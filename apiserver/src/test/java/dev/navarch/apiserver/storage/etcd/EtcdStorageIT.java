@@ -45,7 +45,9 @@ class EtcdStorageIT extends StorageContract {
 
     @AfterAll
     static void stopServer() {
-        server.close();
+        if (server != null) {
+            server.close();
+        }
     }
 
     @Override

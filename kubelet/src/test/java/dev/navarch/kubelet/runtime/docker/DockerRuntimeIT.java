@@ -28,10 +28,11 @@ import java.util.Map;
 import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The runtime on a real Docker with the image {@code busybox:1}. */
+/** The runtime on a real Docker with the image of BusyBox. */
 class DockerRuntimeIT {
 
     private static final Resources UNLIMITED = new Resources(2, 100_000, 0, 0, 0, 0);
@@ -44,6 +45,11 @@ class DockerRuntimeIT {
 
     private DockerRuntime open() {
         return new DockerRuntime(URI.create("unix:///var/run/docker.sock"), owner, "10.252.0.0/24", "10m", 2);
+    }
+
+    @BeforeAll
+    static void makeImage() throws Exception {
+        BusyBoxImage.make();
     }
 
     @BeforeEach
@@ -71,7 +77,7 @@ class DockerRuntimeIT {
                 name,
                 attempt,
                 "hash",
-                "busybox:1",
+                BusyBoxImage.NAME,
                 List.of("sh", "-c", script),
                 List.of(),
                 List.of("WHO=me"),
