@@ -26,14 +26,17 @@ final class Definitions {
         if (event.type() == Event.Type.DELETED) {
             known.computeIfPresent(definition.name(), (name, old) -> old.uid().equals(definition.uid()) ? null : old);
         } else {
-            remember(definition);
+            known.merge(definition.name(), definition, (old, next) -> version(next) >= version(old) ? next : old);
         }
         changed.accept(definition.name());
     }
 
-    /** Keeps the newer of what is known and this. */
+    /** Takes what the server wrote itself, unless something newer is known or the definition is gone by now. */
     void remember(Definition definition) {
-        known.merge(definition.name(), definition, (old, next) -> version(next) >= version(old) ? next : old);
+        known.computeIfPresent(
+                definition.name(),
+                (name, old) ->
+                        old.uid().equals(definition.uid()) && version(definition) >= version(old) ? definition : old);
     }
 
     private static long version(Definition definition) {

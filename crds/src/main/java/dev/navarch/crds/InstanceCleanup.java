@@ -61,7 +61,7 @@ final class InstanceCleanup {
             }
             status.release(definition, end);
             return true;
-        } catch (StatusException e) {
+        } catch (RuntimeException e) {
             LOG.atWarn().addKeyValue("crd", definition.name()).setCause(e).log("a definition could not be emptied");
             return false;
         }
