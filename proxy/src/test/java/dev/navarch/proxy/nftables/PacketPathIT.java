@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -61,7 +62,7 @@ class PacketPathIT {
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
-            return nft.waitFor() == 0;
+            return nft.waitFor(10, TimeUnit.SECONDS) && nft.exitValue() == 0;
         } catch (IOException e) {
             return false;
         } catch (InterruptedException e) {

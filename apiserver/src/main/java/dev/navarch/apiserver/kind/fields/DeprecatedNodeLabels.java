@@ -1,5 +1,6 @@
 package dev.navarch.apiserver.kind.fields;
 
+import dev.navarch.api.meta.Names;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,23 @@ public final class DeprecatedNodeLabels {
         Place labels = selector.get("matchLabels");
         for (String label : labels.keys()) {
             message(label).ifPresent(text -> warnings.add(labels.get(label).path() + ": " + text));
+        }
+        return warnings;
+    }
+
+    /** What is to be said of a term that selects nodes; of values too, where they are not checked. */
+    public static List<String> inTerm(Field term, boolean values) {
+        List<String> warnings = new ArrayList<>();
+        for (Field expression : term.items("matchExpressions")) {
+            Field key = expression.get("key");
+            message(key.text()).ifPresent(text -> warnings.add(key.path() + ": " + key.text() + " is " + text));
+            if (!values) {
+                continue;
+            }
+            for (Field value : expression.items("values")) {
+                Names.labelValue(value.text())
+                        .forEach(text -> warnings.add(value.path() + ": " + value.text() + " is invalid, " + text));
+            }
         }
         return warnings;
     }

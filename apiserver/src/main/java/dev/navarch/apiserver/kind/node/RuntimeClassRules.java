@@ -3,9 +3,9 @@ package dev.navarch.apiserver.kind.node;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.navarch.api.meta.Names;
 import dev.navarch.api.meta.ObjectMetaValidation;
+import dev.navarch.apiserver.kind.fields.DeprecatedNodeLabels;
 import dev.navarch.apiserver.kind.fields.Field;
 import dev.navarch.apiserver.kind.fields.Place;
-import dev.navarch.apiserver.kind.podspec.DeprecatedNodeLabels;
 import dev.navarch.apiserver.kind.podspec.PodValidationOptions;
 import dev.navarch.apiserver.kind.podspec.ResourceValidation;
 import dev.navarch.apiserver.kind.podspec.Tolerations;
@@ -63,7 +63,7 @@ final class RuntimeClassRules {
         runtimeClass
                 .at("/scheduling/nodeSelector")
                 .fieldNames()
-                .forEachRemaining(label -> DeprecatedNodeLabels.of(label)
+                .forEachRemaining(label -> DeprecatedNodeLabels.message(label)
                         .ifPresent(text -> warnings.add("scheduling.nodeSelector: " + text)));
         return warnings;
     }

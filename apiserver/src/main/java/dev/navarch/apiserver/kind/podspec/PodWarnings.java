@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.navarch.api.meta.FieldValue;
 import dev.navarch.api.meta.Names;
 import dev.navarch.api.meta.Quantity;
+import dev.navarch.apiserver.kind.fields.DeprecatedNodeLabels;
 import dev.navarch.apiserver.kind.fields.Field;
 import dev.navarch.apiserver.kind.fields.IpAddresses;
 import java.math.BigDecimal;
@@ -94,7 +95,7 @@ public final class PodWarnings {
 
     private void nodeLabels() {
         for (Field label : spec.get("nodeSelector").entries()) {
-            DeprecatedNodeLabels.of(label.name()).ifPresent(text -> warn(label, ": " + text));
+            DeprecatedNodeLabels.message(label.name()).ifPresent(text -> warn(label, ": " + text));
         }
         Field affinity = spec.get("affinity").get("nodeAffinity");
         Field required = affinity.get("requiredDuringSchedulingIgnoredDuringExecution");
@@ -106,7 +107,7 @@ public final class PodWarnings {
         }
         for (Field constraint : spec.items("topologySpreadConstraints")) {
             Field key = constraint.get("topologyKey");
-            DeprecatedNodeLabels.of(key.text()).ifPresent(text -> warn(key, ": " + key.text() + " is " + text));
+            DeprecatedNodeLabels.message(key.text()).ifPresent(text -> warn(key, ": " + key.text() + " is " + text));
             if (!constraint.get("labelSelector").isSet()) {
                 warn(constraint.get("labelSelector"), NO_SELECTOR);
             }

@@ -2,13 +2,13 @@ package dev.navarch.apiserver.kind.core.persistentvolume;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.navarch.apiserver.kind.fields.DeprecatedNodeLabels;
 import dev.navarch.apiserver.kind.fields.Field;
 import dev.navarch.apiserver.kind.fields.Fields;
 import dev.navarch.apiserver.kind.fields.InternalForm;
 import dev.navarch.apiserver.kind.fields.Place;
 import dev.navarch.apiserver.kind.fields.Sameness;
 import dev.navarch.apiserver.kind.fields.UnifiedDiff;
-import dev.navarch.apiserver.kind.podspec.DeprecatedNodeLabels;
 import dev.navarch.apiserver.kind.podspec.NodeSelectors;
 import dev.navarch.apiserver.kind.volumes.PersistentVolumeSources;
 import dev.navarch.apiserver.kind.volumes.PersistentVolumeSpecs;
